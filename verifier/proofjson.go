@@ -107,13 +107,13 @@ func parseProofFile(b []byte) (*proofFile, error) {
 	return f, nil
 }
 
-// decodeField refuses null, which encoding/json takes for anything.
+// decodeField refuses null, which encoding/json takes for anything, in lists too.
 func decodeField(dec *json.Decoder, field any) error {
 	var raw json.RawMessage
 	if err := dec.Decode(&raw); err != nil {
 		return err
 	}
-	if bytes.Equal(raw, []byte("null")) {
+	if bytes.Contains(raw, []byte("null")) {
 		return errors.New("null")
 	}
 	return json.Unmarshal(raw, field)
