@@ -54,11 +54,20 @@ type Program struct {
 }
 
 // Op is one primitive: *Linear, *Bilinear, *Rescale, *Clamp, *Table, *Segments,
-// *Max, *NonNegative, *Divide or *View.
+// *Max, *NonNegative, *Divide or *View. No other package can add one.
 type Op interface {
 	Inputs() []ID
 	Output() ID
 	Origin() string // the ONNX node it came from
+	Kind() string   // the primitive's name
+
+	base() *Base
+	// check compares the parameters with the sizes of the inputs and the output.
+	check(in []int, out int) error
+	// infer fills out with the bounds of each element of the output.
+	infer(r *ranges, out span) error
+	// eval fills out with the values of the output.
+	eval(e *evaluation, out []int64)
 }
 
 // Base is what every op has.
@@ -67,6 +76,8 @@ type Base struct {
 	In   []ID
 	Out  ID
 }
+
+func (b *Base) base() *Base { return b }
 
 // Inputs are the tensors the op reads.
 func (b *Base) Inputs() []ID { return b.In }
