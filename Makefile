@@ -1,0 +1,52 @@
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -ec
+
+FUZZTIME ?= 3s
+MIN_COVERAGE ?= 85
+COVERED := circuits verifier model/program
+
+.PHONY: build demo test lint fuzz bench conformance clean
+
+build: ## the command, in bin/zkinfer
+	go build -trimpath -o bin/zkinfer ./cmd/zkinfer
+
+demo: build ## a digit drawn, proved, verified natively and in the EVM
+	examples/digits/demo.sh bin/zkinfer build/demo
+
+# The unit tests come last, so that the output ends with go test's own lines;
+# the coverage check behind them is silent unless it fails.
+test: lint fuzz ## everything that CI runs
+	@mkdir -p build
+	go test -timeout 20m -cover ./... | tee build/test.log
+	@for p in $(COVERED); do \
+	  got=$$(awk -v p="github.com/zkinfer/zkinfer/$$p" '$$1 == "ok" && $$2 == p { for (i = 3; i <= NF; i++) if ($$i ~ /%$$/) print $$i + 0 }' build/test.log); \
+	  awk -v g="$${got:-0}" -v m=$(MIN_COVERAGE) 'BEGIN { exit !(g > m) }' \
+	    || { echo "coverage of $$p is $${got:-unknown} %, it must be above $(MIN_COVERAGE) %" >&2; exit 1; }; \
+	done
+
+lint: ## gofmt, go vet, staticcheck
+	@bad=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$bad" ] || { echo "gofmt -w these:" >&2; echo "$$bad" >&2; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+
+fuzz: ## each fuzz target for FUZZTIME
+	@for p in $$(go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./...); do \
+	  dir=$${p#github.com/zkinfer/zkinfer}; \
+	  for f in $$(grep -hoE '^func Fuzz[A-Za-z0-9_]*' ./$$dir/*_test.go | cut -d' ' -f2); do \
+	    echo "fuzz $$p $$f"; \
+	    go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p; \
+	  done; \
+	done
+
+bench: ## the benchmarks; they name the machine
+	go test -run '^$$' -bench . -benchmem -timeout 60m ./benchmarks/...
+
+# MODELS: a folder of models in the ONNX test layout. The onnx Python package
+# ships the standard's own.
+MODELS ?= $(shell python3 -c 'import onnx, os; print(os.path.join(os.path.dirname(onnx.__file__), "backend/test/data/node"))' 2>/dev/null)
+CHECK_FLAGS ?= --prove --evm
+conformance: build ## zkinfer check over MODELS
+	bin/zkinfer check $(CHECK_FLAGS) $(MODELS)
+
+clean:
+	rm -rf bin build
