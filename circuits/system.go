@@ -1,6 +1,8 @@
 package circuits
 
 import (
+	"sort"
+
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
 )
 
@@ -45,10 +47,12 @@ type Row struct{ L, R, O LinExp }
 
 // Reset empties the row and keeps its memory.
 func (r *Row) Reset() {
-	for _, e := range []*LinExp{&r.L, &r.R, &r.O} {
+	for _, e := range r.sides() {
 		e.Terms, e.Big = e.Terms[:0], e.Big[:0]
 	}
 }
+
+func (r *Row) sides() [3]*LinExp { return [3]*LinExp{&r.L, &r.R, &r.O} }
 
 // Rows is a constraint system as setup, audit and the linter see it. Row may be
 // called from several goroutines at once, each with its own *Row.
@@ -75,4 +79,101 @@ type Assignment interface {
 	// Values writes the values of the two sides and of the product of every row,
 	// valid after Solve; each slice has at least NbRows elements.
 	Values(l, r, o []fr.Element)
+}
+
+// While a circuit is built its wires are numbered class by class, because the
+// number of committed wires is not known yet: a wire is class<<classShift + index.
+// System.Row turns that into the final number.
+const (
+	classShift     = 30
+	classIndex     = 1<<classShift - 1
+	classSpecial   = 0 // One and Public
+	classCommitted = 1
+	classFixed     = 2
+	classLate      = 3 // index 0 is the challenge
+)
+
+const challenge Wire = classLate << classShift
+
+// System is the constraint system of one program.
+type System struct {
+	blocks []block
+	starts []int // first row of each block, then the number of rows
+	counts [4]uint32
+	base   [4]uint32 // first wire of each class
+
+	wires   []*wires // committed wires that hold integers of the executor
+	tables  []*table
+	digests []*digest
+	words   []LinExp // the statement's words, numbered by class
+	mask    Wire
+	stats   Stats
+}
+
+// block is a family of rows with one shape. Its rows are made on demand, so a
+// layer of millions of terms costs what its weights cost.
+type block interface {
+	// len is the number of rows.
+	len() int
+	// row appends row i, in wires numbered by class.
+	row(i int, r *Row)
+	// spoken appends the expressions that a random identity of row i speaks
+	// about: every wire in it must be fixed.
+	spoken(i int, e *LinExp)
+	// prepare fills the committed and fixed wires of the block and counts
+	// lookups; the challenge is not known yet.
+	prepare(a *assignment) error
+	// solve fills the block's late wires.
+	solve(a *assignment)
+	// values writes the sides and products of the rows.
+	values(a *assignment, l, r, o []fr.Element)
+}
+
+// NbRows is the number of constraints.
+func (s *System) NbRows() int { return s.starts[len(s.blocks)] }
+
+// NbWires is the number of wires, the constant included.
+func (s *System) NbWires() int { return int(s.base[classLate] + s.counts[classLate]) }
+
+// NbCommitted is the number of committed wires, the mask included.
+func (s *System) NbCommitted() int { return int(s.counts[classCommitted]) }
+
+// NbFixed is the number of wires that are known before the challenge.
+func (s *System) NbFixed() int { return int(s.base[classLate]) }
+
+// NbWords is the number of words of a statement.
+func (s *System) NbWords() int { return len(s.words) }
+
+// Row writes row i.
+func (s *System) Row(i int, r *Row) {
+	b := sort.SearchInts(s.starts, i+1) - 1
+	r.Reset()
+	s.blocks[b].row(i-s.starts[b], r)
+	for _, e := range r.sides() {
+		s.number(e)
+	}
+}
+
+// number replaces wires numbered by class with their final numbers.
+func (s *System) number(e *LinExp) {
+	for j, t := range e.Terms {
+		e.Terms[j].Wire = s.wire(t.Wire)
+	}
+	for j, t := range e.Big {
+		e.Big[j].Wire = s.wire(t.Wire)
+	}
+}
+
+func (s *System) wire(w Wire) Wire { return s.base[w>>classShift] + w&classIndex }
+
+// seal fixes the numbering once every block is in place.
+func (s *System) seal() {
+	s.counts[classSpecial] = 2
+	for c := 1; c < len(s.base); c++ {
+		s.base[c] = s.base[c-1] + s.counts[c-1]
+	}
+	s.starts = make([]int, len(s.blocks)+1)
+	for i, b := range s.blocks {
+		s.starts[i+1] = s.starts[i] + b.len()
+	}
 }

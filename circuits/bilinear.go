@@ -1,0 +1,101 @@
+package circuits
+
+import (
+	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
+	"github.com/zkinfer/zkinfer/model/program"
+)
+
+// productRows are rows x * y = out, one per product. Both factors are fixed and
+// the row contains no challenge, so it determines out: the product is fixed too
+// and needs no commitment.
+type productRows struct {
+	x, y Fixed
+	at   func(j int) (xi, yi int) // elements that product j multiplies
+	n    int
+	out  Wire
+	lo   int64 // out holds the product less lo
+}
+
+func (b *productRows) len() int { return b.n }
+
+func (b *productRows) row(j int, r *Row) {
+	xi, yi := b.at(j)
+	expr(&r.L, b.x, xi, 1)
+	expr(&r.R, b.y, yi, 1)
+	wireTerm(&r.O, b.out+Wire(j), 1)
+	addConst(&r.O, b.lo)
+}
+
+func (b *productRows) spoken(int, *LinExp) {}
+
+func (b *productRows) prepare(a *assignment) error {
+	w := a.slice(b.out, b.n)
+	for j := range w {
+		xi, yi := b.at(j)
+		w[j].SetInt64(b.x.value(a.trace, xi)*b.y.value(a.trace, yi) - b.lo)
+	}
+	return nil
+}
+
+func (b *productRows) solve(*assignment) {}
+
+func (b *productRows) values(a *assignment, l, r, o []fr.Element) {
+	for j := range b.n {
+		xi, yi := b.at(j)
+		x, y := b.x.value(a.trace, xi), b.y.value(a.trace, yi)
+		l[j].SetInt64(x)
+		r[j].SetInt64(y)
+		o[j].SetInt64(x * y)
+	}
+}
+
+// bilinear is the output of a Bilinear: sums of product wires.
+type bilinear struct {
+	op    *program.Bilinear
+	first Wire
+	slots []int32 // output element -> its group of K products
+	lo    int64
+}
+
+func (v *bilinear) terms(e *LinExp, konst *int64, i int, k int64) {
+	if v.slots != nil {
+		i = int(v.slots[i])
+	}
+	for j := range v.op.K {
+		wireTerm(e, v.first+Wire(i*v.op.K+j), k)
+	}
+	*konst += k * v.lo * int64(v.op.K)
+}
+
+func (v *bilinear) value(values, int) int64 { panic("circuits: value of an unnamed expression") }
+func (v *bilinear) maxCoef() int64          { return 1 }
+func (v *bilinear) size() int               { return v.op.K }
+func (*bilinear) fixed()                    {}
+
+// bilinear multiplies two tensors, one row per product of activations.
+func (b *builder) bilinear(op *program.Bilinear) error {
+	x, y := b.vec[op.In[0]], b.vec[op.In[1]]
+	sel := b.live(op.Out)
+	lo, _ := productRange(b.tensor(op.In[0]), b.tensor(op.In[1]))
+	rows := &productRows{x: x, y: y, n: sel.n * op.K, lo: lo}
+	rows.at = func(j int) (int, int) {
+		i, k := sel.at(j/op.K), j%op.K
+		col, rest := i%op.N, i/op.N
+		m, batch := rest%op.M, rest/op.M
+		return (batch*op.M+m)*op.K + k, (batch*op.K+k)*op.N + col
+	}
+	rows.out = b.alloc(classFixed, rows.n)
+	b.add(rows)
+	b.define(op.Out, &bilinear{op: op, first: rows.out, slots: sel.slots(b.elements(op.Out)), lo: lo})
+	return nil
+}
+
+// productRange is the range of x*y over the ranges of two tensors.
+func productRange(x, y *program.Tensor) (lo, hi int64) {
+	c := [4]int64{x.Lo * y.Lo, x.Lo * y.Hi, x.Hi * y.Lo, x.Hi * y.Hi}
+	lo, hi = c[0], c[0]
+	for _, v := range c[1:] {
+		lo, hi = min(lo, v), max(hi, v)
+	}
+	return lo, hi
+}

@@ -1,0 +1,165 @@
+package circuits
+
+import (
+	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
+	"github.com/zkinfer/zkinfer/model/program"
+)
+
+// concat is the concatenation of vectors.
+type concat struct {
+	parts []Fixed
+	ends  []int // ends[j] is the number of elements of parts[0..j]
+}
+
+func newConcat(parts []Fixed, sizes []int) Fixed {
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	c := &concat{parts: parts, ends: make([]int, len(parts))}
+	end := 0
+	for j, n := range sizes {
+		end += n
+		c.ends[j] = end
+	}
+	return c
+}
+
+func (c *concat) at(i int) (Fixed, int) {
+	start := 0
+	for j, end := range c.ends {
+		if i < end {
+			return c.parts[j], i - start
+		}
+		start = end
+	}
+	panic("circuits: element beyond a concatenation")
+}
+
+func (c *concat) terms(e *LinExp, konst *int64, i int, k int64) {
+	p, i := c.at(i)
+	p.terms(e, konst, i, k)
+}
+
+func (c *concat) value(t values, i int) int64 {
+	p, i := c.at(i)
+	return p.value(t, i)
+}
+
+func (c *concat) maxCoef() int64 {
+	m := int64(1)
+	for _, p := range c.parts {
+		m = max(m, p.maxCoef())
+	}
+	return m
+}
+
+func (c *concat) size() int {
+	n := 0
+	for _, p := range c.parts {
+		n = max(n, p.size())
+	}
+	return n
+}
+
+func (*concat) fixed() {}
+
+// linear is the output of a Linear as expressions over its input: no wire, no
+// constraint. The terms of an element are made when a row asks for them, from
+// the layer's one copy of its weights. Sound because nothing is claimed: the
+// expression is substituted wherever the output is used.
+type linear struct {
+	op    *program.Linear
+	in    Fixed
+	bound int64 // of the coefficients
+}
+
+func newLinear(op *program.Linear, in Fixed) *linear {
+	w := int64(1)
+	for _, x := range op.Weights {
+		w = max(w, abs(int64(x)))
+	}
+	return &linear{op: op, in: in, bound: mulBound(w, in.maxCoef())}
+}
+
+func (l *linear) terms(e *LinExp, konst *int64, i int, k int64) {
+	op := l.op
+	row, pos := i/op.Positions, i%op.Positions
+	switch len(op.Bias) {
+	case 0:
+	case op.Rows:
+		*konst += k * op.Bias[row]
+	default:
+		*konst += k * op.Bias[i]
+	}
+	base := op.Stride * (row / (op.Rows / op.Groups))
+	weights := op.Weights[row*op.Terms : (row+1)*op.Terms]
+	index := op.Index[pos*op.Terms : (pos+1)*op.Terms]
+	if w, ok := l.in.(*wires); ok {
+		w.gather(e, konst, weights, index, base, k)
+		return
+	}
+	for j, x := range index {
+		if x >= 0 && weights[j] != 0 {
+			l.in.terms(e, konst, int(x)+base, k*int64(weights[j]))
+		}
+	}
+}
+
+// gather is terms for a whole row of weights: the loop that compiling and setup
+// spend their time in.
+func (w *wires) gather(e *LinExp, konst *int64, weights, index []int32, base int, k int64) {
+	sum := int64(0)
+	for j, x := range index {
+		if x < 0 || weights[j] == 0 {
+			continue
+		}
+		c := k * int64(weights[j])
+		e.Terms = append(e.Terms, Term{w.at(int(x) + base), c})
+		sum += c
+	}
+	*konst += sum * w.lo
+}
+
+func (l *linear) value(values, int) int64 { panic("circuits: value of an unnamed expression") }
+func (l *linear) maxCoef() int64          { return l.bound }
+func (l *linear) size() int               { return l.op.Terms * l.in.size() }
+func (*linear) fixed()                    {}
+
+// named is an expression that is a tensor of the program: its value is in the
+// executor's trace, so a row's value costs nothing while proving.
+type named struct {
+	Fixed
+	tensor program.ID
+}
+
+func (n *named) value(t values, i int) int64 { return t[n.tensor][i] }
+
+// linearRows gives each element of an expression a wire of its own, one row an
+// element: expression * 1 = wire. Done only where the expression is used so
+// often that repeating its terms costs more than the row (plan.go). The wire is
+// fixed: a row without the challenge determines it.
+type linearRows struct {
+	x   Fixed
+	out *wires
+}
+
+func (b *linearRows) len() int { return b.out.sel.n }
+
+func (b *linearRows) row(j int, r *Row) {
+	wireTerm(&r.L, One, 1)
+	expr(&r.R, b.x, b.out.sel.at(j), 1)
+	wireTerm(&r.O, b.out.first+Wire(j), 1)
+	addConst(&r.O, b.out.lo)
+}
+
+func (b *linearRows) spoken(int, *LinExp)         {}
+func (b *linearRows) prepare(a *assignment) error { return b.out.fill(a) }
+func (b *linearRows) solve(*assignment)           {}
+
+func (b *linearRows) values(a *assignment, l, r, o []fr.Element) {
+	for j := range b.out.sel.n {
+		l[j].SetOne()
+		r[j].SetInt64(b.x.value(a.trace, b.out.sel.at(j)))
+		o[j] = r[j]
+	}
+}

@@ -1,0 +1,173 @@
+package circuits
+
+import (
+	"fmt"
+
+	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
+)
+
+// The lookup argument. All tables of a circuit share one identity over one
+// commitment (logarithmic derivative; Haböck, eprint 2022/1530):
+//
+//	sum over entries t of m_t / (a - fold(t)) = sum over queries q of 1 / (a - fold(q))
+//
+// with fold(x, y, z, tag) = x + b y + b^2 z + b^3 tag, a the challenge and
+// b = Poseidon2(a). m_t, x, y, z are fixed before a is known, so two sides that
+// are equal for a random a are equal as rational functions: every folded query
+// is a folded entry. Two different tuples fold to one value with probability at
+// most 3/r, because b is independent of both. The fold needs all of that: with
+// b = a^2 instead of an independent b, or without the tag, a query can be
+// assembled from entries of other tables (lookup_attack_test.go).
+//
+// Only the main range table has tag 0; its tuples are (x, 0, 0).
+
+// table is a set of tuples that queries are checked against. Entry i is
+// (x0+i, y[i], z[i]); y and z are nil in a range table.
+type table struct {
+	tag  int64 // unique in the circuit
+	x0   int64
+	n    int
+	y, z []int64
+	mult Wire // first of n committed multiplicities
+	inv  Late // m_i / (a - fold(i))
+	id   int  // index in System.tables
+}
+
+// foldEntry is the value that stands for entry i in the argument.
+func (t *table) foldEntry(i int, b *challenges) fr.Element {
+	var v, p fr.Element
+	v.SetInt64(t.x0 + int64(i))
+	if t.y != nil {
+		p.SetInt64(t.y[i])
+		v.Add(&v, p.Mul(&p, &b.b))
+	}
+	if t.z != nil {
+		p.SetInt64(t.z[i])
+		v.Add(&v, p.Mul(&p, &b.b2))
+	}
+	p.SetInt64(t.tag)
+	v.Add(&v, p.Mul(&p, &b.b3))
+	return v
+}
+
+// challenges are the values that all random identities use.
+type challenges struct{ a, b, b2, b3 fr.Element }
+
+// challengeWires are the late wires that hold b, b^2 and b^3.
+type challengeWires struct{ b, b2, b3 Wire }
+
+// tableRows are the rows inv * (a - fold(entry)) = m, one per entry.
+type tableRows struct {
+	*table
+	ch *challengeWires
+}
+
+func (t *tableRows) len() int { return t.n }
+
+func (t *tableRows) row(i int, r *Row) {
+	wireTerm(&r.L, t.inv.at(i), 1)
+	wireTerm(&r.R, challenge, 1)
+	addConst(&r.R, -(t.x0 + int64(i)))
+	if t.y != nil && t.y[i] != 0 {
+		wireTerm(&r.R, t.ch.b, -t.y[i])
+	}
+	if t.z != nil && t.z[i] != 0 {
+		wireTerm(&r.R, t.ch.b2, -t.z[i])
+	}
+	t.tagTerm(&r.R, t.ch)
+	wireTerm(&r.O, t.mult+Wire(i), 1)
+}
+
+func (t *table) tagTerm(e *LinExp, ch *challengeWires) {
+	if t.tag != 0 {
+		wireTerm(e, ch.b3, -t.tag)
+	}
+}
+
+func (t *tableRows) spoken(i int, e *LinExp) { wireTerm(e, t.mult+Wire(i), 1) }
+
+// prepare writes the multiplicities: it runs after every block that queries.
+func (t *tableRows) prepare(a *assignment) error {
+	w := a.slice(t.mult, t.n)
+	for i, c := range a.counts[t.id] {
+		w[i].SetUint64(uint64(c))
+	}
+	return nil
+}
+
+func (t *tableRows) solve(a *assignment) {
+	w, inv := a.slice(t.inv.first, t.n), a.inverses[t.id]
+	var m fr.Element
+	for i, c := range a.counts[t.id] {
+		if c == 0 {
+			w[i].SetZero()
+			continue
+		}
+		m.SetUint64(uint64(c))
+		w[i].Mul(&inv[i], &m)
+	}
+}
+
+func (t *tableRows) values(a *assignment, l, r, o []fr.Element) {
+	copy(l, a.slice(t.inv.first, t.n))
+	copy(o, a.slice(t.mult, t.n))
+	for i := range t.n {
+		f := t.foldEntry(i, &a.ch)
+		r[i].Sub(&a.ch.a, &f)
+	}
+}
+
+// argument is the one row that closes the lookup argument: the sum over the
+// tables less the sum over the queries is zero.
+type argument struct {
+	tables  []*table
+	queries []Late
+	counts  []int // queries of each family
+}
+
+func (g *argument) len() int { return 1 }
+
+func (g *argument) row(_ int, r *Row) {
+	for _, t := range g.tables {
+		for i := range t.n {
+			wireTerm(&r.L, t.inv.at(i), 1)
+		}
+	}
+	for j, q := range g.queries {
+		for i := range g.counts[j] {
+			wireTerm(&r.L, q.at(i), -1)
+		}
+	}
+	wireTerm(&r.R, One, 1)
+}
+
+func (*argument) spoken(int, *LinExp)       {}
+func (*argument) prepare(*assignment) error { return nil }
+func (*argument) solve(*assignment)         {}
+
+// values adds the sum up rather than assume that it is zero.
+func (g *argument) values(a *assignment, l, r, o []fr.Element) {
+	var v fr.Element
+	for _, t := range g.tables {
+		for _, x := range a.slice(t.inv.first, t.n) {
+			v.Add(&v, &x)
+		}
+	}
+	for j, q := range g.queries {
+		for _, x := range a.slice(q.first, g.counts[j]) {
+			v.Sub(&v, &x)
+		}
+	}
+	l[0] = v
+	r[0].SetOne()
+	o[0].SetZero()
+}
+
+// count records a query of entry i of table t.
+func (a *assignment) count(t *table, i int64) error {
+	if i < 0 || i >= int64(t.n) {
+		return fmt.Errorf("lookup of entry %d in a table of %d", i, t.n)
+	}
+	a.counts[t.id][i]++
+	return nil
+}

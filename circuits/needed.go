@@ -1,0 +1,167 @@
+package circuits
+
+import "github.com/zkinfer/zkinfer/model/program"
+
+// findNeeded marks the elements that reach an output: the others get no wires
+// and no rows. A convolution pixel that no pooling window reads costs nothing.
+func (b *builder) findNeeded() {
+	marks := make([][]bool, len(b.prog.Tensors))
+	b.each(func(id program.ID) { marks[id] = make([]bool, b.elements(id)) })
+	for _, p := range b.prog.Outputs {
+		if p.Visibility != program.Private {
+			fill(marks[p.Tensor])
+		}
+	}
+	for k := len(b.prog.Ops) - 1; k >= 0; k-- {
+		b.markInputs(b.prog.Ops[k], marks)
+	}
+	// A public or committed input is range-checked whole: an element that
+	// nothing reads could else stand for any change of its word.
+	for _, p := range b.prog.Inputs {
+		if p.Visibility != program.Private {
+			fill(marks[p.Tensor])
+		}
+	}
+	b.needed = make([][]int32, len(marks))
+	b.dead = make([]bool, len(marks))
+	b.each(func(id program.ID) { b.needed[id], b.dead[id] = listed(marks[id]) })
+}
+
+func (b *builder) each(f func(program.ID)) {
+	for id := range b.prog.Tensors {
+		f(program.ID(id))
+	}
+}
+
+// listed turns marks into a list, nil when all are set.
+func listed(marks []bool) (items []int32, none bool) {
+	for i, m := range marks {
+		if m {
+			items = append(items, int32(i))
+		}
+	}
+	if len(items) == len(marks) {
+		return nil, false
+	}
+	return items, len(items) == 0
+}
+
+func fill(marks []bool) {
+	for i := range marks {
+		marks[i] = true
+	}
+}
+
+// markInputs marks what the marked elements of an op's output read.
+func (b *builder) markInputs(op program.Op, marks [][]bool) {
+	out := marks[op.Output()]
+	in := joined{marks: marks, in: op.Inputs()}
+	switch op := op.(type) {
+	case *program.Linear:
+		seen := make(map[[2]int]bool) // group and position
+		for i, m := range out {
+			if !m {
+				continue
+			}
+			group, pos := i/op.Positions/(op.Rows/op.Groups), i%op.Positions
+			if seen[[2]int{group, pos}] {
+				continue
+			}
+			seen[[2]int{group, pos}] = true
+			for _, x := range op.Index[pos*op.Terms : (pos+1)*op.Terms] {
+				if x >= 0 {
+					in.set(int(x) + op.Stride*group)
+				}
+			}
+		}
+	case *program.View:
+		for i, m := range out {
+			if x := op.Index[i]; m && x >= 0 {
+				in.set(int(x))
+			}
+		}
+	case *program.Max:
+		for p, m := range out {
+			if m {
+				for _, x := range op.Index[p*op.Terms : (p+1)*op.Terms] {
+					if x >= 0 {
+						in.set(int(x))
+					}
+				}
+			}
+		}
+	case *program.Bilinear:
+		for i, m := range out {
+			if !m {
+				continue
+			}
+			col, rest := i%op.N, i/op.N
+			for k := range op.K {
+				marks[op.In[0]][rest*op.K+k] = true
+				marks[op.In[1]][(rest/op.M*op.K+k)*op.N+col] = true
+			}
+		}
+	default: // elementwise
+		for _, id := range op.Inputs() {
+			for i, m := range out {
+				if m {
+					marks[id][i] = true
+				}
+			}
+		}
+	}
+}
+
+// joined sets marks in the concatenation of tensors.
+type joined struct {
+	marks [][]bool
+	in    []program.ID
+}
+
+func (j joined) set(i int) {
+	for _, id := range j.in {
+		if n := len(j.marks[id]); i >= n {
+			i -= n
+			continue
+		}
+		j.marks[id][i] = true
+		return
+	}
+}
+
+// findBounded marks the elements that a consumer bounds: those that it looks up
+// in a table, splits into segments, or compares in a maximum (which is bounded
+// itself). Rescale, Max and Divide check what is left.
+func (b *builder) findBounded() {
+	b.bounded = make([][]bool, len(b.prog.Tensors))
+	b.each(func(id program.ID) { b.bounded[id] = make([]bool, b.elements(id)) })
+	for k := len(b.prog.Ops) - 1; k >= 0; k-- {
+		op := b.prog.Ops[k]
+		if b.dead[op.Output()] {
+			continue
+		}
+		in := joined{marks: b.bounded, in: op.Inputs()}
+		sel := b.live(op.Output())
+		for j := range sel.n {
+			i := sel.at(j)
+			switch op := op.(type) {
+			case *program.Table, *program.Segments:
+				in.set(i)
+			case *program.Clamp:
+				if x := b.tensor(op.In[0]); x.Lo < op.Lo || x.Hi > op.Hi || b.bounded[op.Out][i] {
+					in.set(i)
+				}
+			case *program.View:
+				if x := op.Index[i]; x >= 0 && b.bounded[op.Out][i] {
+					in.set(int(x))
+				}
+			case *program.Max:
+				for _, x := range op.Index[i*op.Terms : (i+1)*op.Terms] {
+					if x >= 0 {
+						in.set(int(x))
+					}
+				}
+			}
+		}
+	}
+}

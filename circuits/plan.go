@@ -1,0 +1,175 @@
+package circuits
+
+import "github.com/zkinfer/zkinfer/model/program"
+
+// Plan is what the planner chose for one program: the size of the range table,
+// and for each family of checks a table or a decomposition. Its cost model is
+// the number of rows.
+type Plan struct {
+	Bits   uint // the range table has 2^Bits entries
+	clamps map[clampKey]*clampGroup
+	own    map[int64]bool      // sizes of exact ranges that get a table of their own
+	rows   map[program.ID]bool // linear tensors whose elements get wires
+}
+
+// clampKey names a clamp function: all its uses share one table.
+type clampKey struct{ lo, hi int64 }
+
+// clampGroup is one clamp function over the union of the ranges it is used on.
+type clampGroup struct {
+	Lo, Hi   int64 // of the function
+	lo, hi   int64 // of its argument
+	n        int   // elements
+	segments int   // limbs of a segment; 0: a table of the whole range
+}
+
+// Limits of the planner's choices.
+const (
+	minBits    = 3
+	maxBits    = 17
+	maxTable   = 1 << 20 // entries of one table
+	maxSegment = 40      // bits of a segment
+	rowTerms   = 2000    // terms that cost as much as a row
+)
+
+// price sets the choices that depend on the size of the range table.
+func (p *Plan) price(exact map[int64]int) {
+	for _, g := range p.clamps {
+		g.choose(p.Bits)
+	}
+	p.own = make(map[int64]bool)
+	for size, n := range exact {
+		limbs := int64(limbsFor(bitsFor(size-1), p.Bits))
+		p.own[size] = size <= maxTable && size+int64(n) < 2*limbs*int64(n)
+	}
+}
+
+// choose picks a table over the whole range (2 rows an element), or segments of
+// 1, 2, .. limbs (limbs + 4 rows an element, twice that where the bounds are not
+// a whole number of segments apart).
+func (g *clampGroup) choose(t uint) {
+	width, n := g.hi-g.lo+1, int64(g.n)
+	best := int64(limit)
+	if width <= maxTable {
+		g.segments, best = 0, width+2*n
+	}
+	for limbs := int64(1); uint(limbs)*t <= maxSegment; limbs++ {
+		shift := uint(limbs) * t
+		stages := int64(1)
+		if g.Lo > g.lo && g.Hi < g.hi && (g.Hi+1-g.Lo)&(1<<shift-1) != 0 {
+			stages = 2
+		}
+		entries := width>>shift + 2
+		if cost := stages * (entries + n*(limbs+4)); entries <= maxTable && cost < best {
+			g.segments, best = int(limbs), cost
+		}
+	}
+}
+
+// makePlan collects what the choices depend on.
+func (b *builder) makePlan() (*Plan, map[int64]int) {
+	p := &Plan{clamps: make(map[clampKey]*clampGroup), rows: b.linearRows()}
+	exact := make(map[int64]int)
+	for _, in := range b.prog.Inputs {
+		if !b.dead[in.Tensor] {
+			t := b.tensor(in.Tensor)
+			exact[t.Hi-t.Lo+1] += b.live(in.Tensor).n
+		}
+	}
+	for _, op := range b.prog.Ops {
+		if b.dead[op.Output()] {
+			continue
+		}
+		switch op := op.(type) {
+		case *program.Clamp:
+			b.groupClamp(p, op)
+		case *program.Segments:
+			exact[1<<op.Shift] += b.live(op.Out).n
+		}
+	}
+	return p, exact
+}
+
+func (b *builder) groupClamp(p *Plan, op *program.Clamp) {
+	in := b.tensor(op.In[0])
+	if op.Lo <= in.Lo && in.Hi <= op.Hi {
+		return
+	}
+	key := clampKey{op.Lo, op.Hi}
+	g := p.clamps[key]
+	if g == nil {
+		g = &clampGroup{Lo: op.Lo, Hi: op.Hi, lo: in.Lo, hi: in.Hi}
+		p.clamps[key] = g
+	}
+	g.lo, g.hi = min(g.lo, in.Lo), max(g.hi, in.Hi)
+	g.n += b.live(op.Out).n
+}
+
+// linearRows decides which linear tensors get wires: those whose expressions
+// would be repeated so often that the terms cost more than the rows.
+func (b *builder) linearRows() map[program.ID]bool {
+	size := b.termCounts()
+	uses := make([]float64, len(b.prog.Tensors)) // how often the elements are written out, in all
+	rows := make(map[program.ID]bool)
+	for k := len(b.prog.Ops) - 1; k >= 0; k-- {
+		op := b.prog.Ops[k]
+		out := op.Output()
+		if b.dead[out] {
+			continue
+		}
+		n := float64(b.live(out).n)
+		switch op := op.(type) {
+		case *program.Linear:
+			times := max(uses[out], n)
+			if (times-n)*size[out] > rowTerms*n {
+				rows[out] = true
+				times = n
+			}
+			b.use(uses, op.In, times*float64(op.Terms))
+		case *program.View:
+			b.use(uses, op.In, max(uses[out], n))
+		case *program.Bilinear:
+			b.use(uses, op.In, 2*n*float64(op.K))
+		case *program.Max:
+			b.use(uses, op.In, 2*n*float64(op.Terms))
+		default:
+			b.use(uses, op.Inputs(), 2*n)
+		}
+	}
+	return rows
+}
+
+// use spreads uses over inputs by their sizes.
+func (b *builder) use(uses []float64, in []program.ID, times float64) {
+	total := 0
+	for _, id := range in {
+		total += b.elements(id)
+	}
+	for _, id := range in {
+		uses[id] += times * float64(b.elements(id)) / float64(total)
+	}
+}
+
+// termCounts are the terms of an element of each tensor when nothing linear gets
+// wires.
+func (b *builder) termCounts() []float64 {
+	size := make([]float64, len(b.prog.Tensors))
+	for id := range size {
+		size[id] = 1
+	}
+	for _, op := range b.prog.Ops {
+		in := 1.0
+		for _, id := range op.Inputs() {
+			in = max(in, size[id])
+		}
+		switch op := op.(type) {
+		case *program.Linear:
+			size[op.Out] = in * float64(op.Terms)
+		case *program.View:
+			size[op.Out] = in
+		case *program.Bilinear:
+			size[op.Out] = float64(op.K)
+		}
+	}
+	return size
+}
