@@ -1,0 +1,151 @@
+package prover
+
+import (
+	"github.com/consensys/gnark-crypto/ecc/bn254"
+	"github.com/consensys/gnark-crypto/ecc/bn254/fp"
+	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
+)
+
+// table holds the multiples of a fixed point that a windowed multiplication adds
+// up: with windows of c bits and signed digits, entry w*2^(c-1) + d-1 is
+// d 2^(c w) P for 1 <= d <= 2^(c-1).
+type table[E any, F element[E]] struct {
+	width   int // c
+	windows int
+	points  []point[E]
+}
+
+// windowBits chooses c for n multiplications: the fewest additions, the table's
+// own included, 2^16 multiples a window at most.
+func windowBits(n int) int {
+	best, cost := 0, 0
+	for c := 4; c <= 16; c++ {
+		if k := windowCount(c) * (n + 1<<(c-1)); best == 0 || k < cost {
+			best, cost = c, k
+		}
+	}
+	return best
+}
+
+// windowCount leaves one bit for the carry that signed digits push upwards.
+func windowCount(c int) int { return (fr.Bits + 1 + c - 1) / c }
+
+// newTable fills the table from the points 2^(c w) P, which it takes over.
+func newTable[E any, F element[E]](c int, powers []point[E]) *table[E, F] {
+	half := 1 << (c - 1)
+	t := &table[E, F]{c, len(powers), make([]point[E], len(powers)*half)}
+	a := newAdder[E, F]()
+	for w := range powers {
+		t.points[w*half] = powers[w]
+	}
+	// multiples k+1 .. 2k are those of 1 .. k plus the k-th
+	for k := 1; k < half; k *= 2 {
+		for w := range powers {
+			row := t.points[w*half:][:half]
+			for j := range k {
+				row[k+j] = row[j]
+				a.add(&row[k+j], &row[k-1], false)
+			}
+		}
+		a.flush()
+	}
+	return t
+}
+
+// mul sets the points at(0) .. at(len(scalars)-1), which must be distinct, to the
+// multiples of the table's point, window by window for a batch of scalars.
+func (t *table[E, F]) mul(a *adder[E, F], scalars []fr.Element, at func(int) *point[E]) {
+	var digits [batchSize][4]uint64
+	var carry [batchSize]uint64
+	for start := 0; start < len(scalars); start += batchSize {
+		n := min(batchSize, len(scalars)-start)
+		for i := range n {
+			digits[i], carry[i] = scalars[start+i].Bits(), 0
+			*at(start + i) = point[E]{}
+		}
+		for w := range t.windows {
+			row := t.points[w<<(t.width-1):]
+			for i := range n {
+				d := window(&digits[i], w*t.width, t.width) + carry[i]
+				carry[i] = 0
+				switch half := uint64(1) << (t.width - 1); {
+				case d == 0:
+				case d <= half:
+					a.add(at(start+i), &row[d-1], false)
+				default: // d - 2^c, which is negative or zero
+					carry[i] = 1
+					if d < 2*half {
+						a.add(at(start+i), &row[2*half-d-1], true)
+					}
+				}
+			}
+			a.flush()
+		}
+	}
+}
+
+// window reads width bits, at most 16, from bit at on.
+func window(limbs *[4]uint64, at, width int) uint64 {
+	i, shift := at/64, at%64
+	if i > 3 {
+		return 0
+	}
+	v := limbs[i] >> shift
+	if shift+width > 64 && i < 3 {
+		v |= limbs[i+1] << (64 - shift)
+	}
+	return v & (1<<width - 1)
+}
+
+// g1Table and g2Table make tables of the generators for about n multiplications.
+
+func g1Table(n int) *table[fp.Element, *fp.Element] {
+	c := windowBits(n)
+	p, _, _, _ := bn254.Generators()
+	jacobian := make([]bn254.G1Jac, windowCount(c))
+	for w := range jacobian {
+		jacobian[w] = p
+		for range c {
+			p.DoubleAssign()
+		}
+	}
+	powers := make([]g1Point, len(jacobian))
+	for w, q := range bn254.BatchJacobianToAffineG1(jacobian) {
+		powers[w] = g1Point(q)
+	}
+	return newTable[fp.Element, *fp.Element](c, powers)
+}
+
+func g2Table(n int) *table[bn254.E2, *bn254.E2] {
+	c := windowBits(n)
+	_, p, _, _ := bn254.Generators()
+	powers := make([]g2Point, windowCount(c))
+	for w := range powers {
+		var q bn254.G2Affine
+		powers[w] = g2Point(*q.FromJacobian(&p))
+		for range c {
+			p.DoubleAssign()
+		}
+	}
+	return newTable[bn254.E2, *bn254.E2](c, powers)
+}
+
+// mulG1 gives scalars[i] g1, on all cores.
+func mulG1(t *table[fp.Element, *fp.Element], scalars []fr.Element) []bn254.G1Affine {
+	points := make([]bn254.G1Affine, len(scalars))
+	parallel(len(scalars), batchSize, func(start, end int) {
+		out := points[start:end]
+		t.mul(newAdder[fp.Element](), scalars[start:end], func(i int) *g1Point { return (*g1Point)(&out[i]) })
+	})
+	return points
+}
+
+// mulG2 gives scalars[i] g2, on all cores.
+func mulG2(t *table[bn254.E2, *bn254.E2], scalars []fr.Element) []bn254.G2Affine {
+	points := make([]bn254.G2Affine, len(scalars))
+	parallel(len(scalars), batchSize, func(start, end int) {
+		out := points[start:end]
+		t.mul(newAdder[bn254.E2](), scalars[start:end], func(i int) *g2Point { return (*g2Point)(&out[i]) })
+	})
+	return points
+}
