@@ -47,6 +47,13 @@ type linter struct {
 	state []state
 	seen  []bool // wires that are in some row
 	open  []int  // rows that have determined nothing yet
+	order []determination
+}
+
+// determination says that a row determines a wire.
+type determination struct {
+	row  int
+	wire Wire
 }
 
 func newLinter(rows Rows) *linter {
@@ -73,7 +80,7 @@ func (l *linter) close() {
 				l.seen[e.Big[j].Wire] = l.seen[e.Big[j].Wire] || !e.Big[j].Coef.IsZero()
 			}
 		}
-		if !l.determine(&r) {
+		if !l.determine(i, &r) {
 			l.open = append(l.open, i)
 		}
 	}
@@ -82,7 +89,7 @@ func (l *linter) close() {
 		var open []int
 		for _, i := range l.open {
 			l.rows.Row(i, &r)
-			if l.determine(&r) {
+			if l.determine(i, &r) {
 				again = true
 			} else {
 				open = append(open, i)
@@ -130,7 +137,7 @@ func (l *linter) inspect(e *LinExp) side {
 }
 
 // determine adds the wire that the row determines to the closure, if there is one.
-func (l *linter) determine(r *Row) bool {
+func (l *linter) determine(i int, r *Row) bool {
 	left, right, out := l.inspect(&r.L), l.inspect(&r.R), l.inspect(&r.O)
 	if left.occurrences+right.occurrences+out.occurrences != 1 {
 		return false
@@ -151,6 +158,7 @@ func (l *linter) determine(r *Row) bool {
 	if late {
 		l.state[w] = lateState
 	}
+	l.order = append(l.order, determination{i, w})
 	return true
 }
 
