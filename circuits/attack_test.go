@@ -249,7 +249,7 @@ func TestUntaggedTablesForgery(t *testing.T) {
 		f.determine(s.NbCommitted()+int(Committed), s.NbFixed())
 		f.multiplicities()
 		one := new(fr.Element).SetOne()
-		f.at(l.main.mult + 5).Add(f.at(l.main.mult+5), one)
+		f.at(l.main.mult+5).Add(f.at(l.main.mult+5), one)
 		return f.finish()
 	}
 	if bad := forged(true); len(bad) > 0 {

@@ -62,6 +62,8 @@ func (b *builder) build() (*System, error) {
 	b.sys, b.tables, b.vec = &System{}, map[string]*table{}, make([]Fixed, len(p.Tensors))
 	b.alloc(classLate, 1) // the challenge
 	b.ch = challengeWires{b.alloc(classLate, 1), b.alloc(classLate, 1), b.alloc(classLate, 1)}
+	b.challengeRows()
+	b.mark("challenge")
 	if err := b.inputs(); err != nil {
 		return nil, err
 	}
@@ -113,11 +115,9 @@ func (b *builder) op(op program.Op) error {
 	return fmt.Errorf("no circuit for %T", op)
 }
 
-// finish adds what every circuit has: the challenges, the tables, the closing
+// finish adds what follows the gadgets of every circuit: the tables, the closing
 // row of the lookup argument and the statement.
 func (b *builder) finish() {
-	b.challengeRows()
-	b.mark("challenge")
 	for _, t := range b.sys.tables {
 		b.add(&tableRows{t, &b.ch})
 	}
@@ -132,7 +132,9 @@ func (b *builder) finish() {
 	b.sys.seal()
 }
 
-// challengeRows derives b = Poseidon2(a, 0, 0), b^2 and b^3.
+// challengeRows derives b = Poseidon2(a, 0, 0), b^2 and b^3. They come first: rows
+// are in an order in which each determines its wire from earlier ones, as
+// gnark's solver wants them.
 func (b *builder) challengeRows() {
 	rows := &explicitRows{late: true}
 	one := affineOf(&LinExp{Terms: []Term{{challenge, 1}}})
