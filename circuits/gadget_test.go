@@ -1,0 +1,221 @@
+package circuits
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/zkinfer/zkinfer/model/program"
+	"github.com/zkinfer/zkinfer/verifier"
+)
+
+// wideNet is a layer of n activations of 16 bits: rescale, then clamp over a
+// static range far beyond 16 bits.
+func wideNet(t *testing.T, n int, lo, hi int64) *program.Program {
+	net := newNet(t)
+	x := net.input(-1<<15, 1<<15-1, 40)
+	q := net.shift(net.dense(rand.New(rand.NewPCG(1, 2)), x, n, 40, 16), 12, n)
+	y := net.add(&program.Clamp{Base: base(q), Lo: lo, Hi: hi}, n)
+	net.output(net.dense(rand.New(rand.NewPCG(3, 2)), y, 2, n, 8))
+	return net.program()
+}
+
+// TestWideClamp: activations of 16 bits with saturation over the whole static
+// range cost at most 6.5 rows each, the tables aside.
+func TestWideClamp(t *testing.T) {
+	const n = 6000
+	for _, c := range [][2]int64{{0, 1<<16 - 1}, {-1 << 15, 1<<15 - 1}} {
+		p := wideNet(t, n, c[0], c[1])
+		s := compiled(t, p)
+		perActivation := float64(s.NbRows()-s.TableRows()-fixedRows(s)) / n
+		t.Logf("clamp to [%d, %d]: %.2f rows an activation, %d table rows, table 2^%d", c[0], c[1], perActivation, s.TableRows(), s.Stats().Plan.Bits)
+		if perActivation > 6.5 {
+			t.Errorf("%.2f rows an activation", perActivation)
+		}
+	}
+}
+
+// fixedRows are the rows that are not an activation's: inputs, challenge,
+// closing row, statement.
+func fixedRows(s *System) int {
+	n := 0
+	for _, x := range s.Stats().Nodes {
+		switch x.Node {
+		case "inputs", "challenge", "statement":
+			n += x.Rows
+		}
+	}
+	return n + 1
+}
+
+// TestNarrowClamp: activations of 8 bits cost at most 3.2 rows each, the tables
+// aside.
+func TestNarrowClamp(t *testing.T) {
+	const n = 6000
+	net := newNet(t)
+	x := net.input(0, 255, 30)
+	q := net.shift(net.dense(rand.New(rand.NewPCG(1, 2)), x, n, 30, 10), 9, n)
+	y := net.add(&program.Clamp{Base: base(q), Lo: 0, Hi: 255}, n)
+	net.output(net.dense(rand.New(rand.NewPCG(3, 2)), y, 2, n, 8))
+	s := compiled(t, net.program())
+	perActivation := float64(s.NbRows()-s.TableRows()-fixedRows(s)) / n
+	t.Logf("%.2f rows an activation, %d table rows", perActivation, s.TableRows())
+	if perActivation > 3.2 {
+		t.Errorf("%.2f rows an activation", perActivation)
+	}
+}
+
+// TestWideClampRefusesForgeries attacks each stage of a clamp in segments, also
+// where the bounds are not a whole number of segments apart and it takes two.
+func TestWideClampRefusesForgeries(t *testing.T) {
+	for _, c := range [][2]int64{{0, 1<<16 - 1}, {-32767, 32767}, {-1000, 1 << 40}} {
+		p := wideNet(t, 3, c[0], c[1])
+		s := compiled(t, p)
+		r := rand.New(rand.NewPCG(9, 9))
+		for range 3 {
+			in := randomInputs(r, p)
+			checkHonest(t, s, p, in)
+			attackAll(t, s, p, in, r)
+		}
+		trace, err := p.Eval(randomInputs(r, p))
+		if err != nil {
+			t.Fatal(err)
+		}
+		forgeWires(t, s, p, trace.Tensors, r)
+	}
+}
+
+// TestUnusedInputIsChecked: a public input that nothing reads is range-checked
+// all the same, or it could absorb any change of the word it shares.
+func TestUnusedInputIsChecked(t *testing.T) {
+	net := newNet(t)
+	x := net.input(0, 255, 4)
+	pick := net.add(&program.View{Base: base(x), Index: []int32{0}}, 1)
+	net.output(net.shift(pick, 2, 1))
+	p := net.program()
+	s := compiled(t, p)
+	in := [][]int64{{7, 1, 2, 3}}
+	checkHonest(t, s, p, in)
+	trace, err := p.Eval(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Pixel 0 plus one, pixel 1 less 256: the word of the statement is the same.
+	trace.Tensors[x][0]++
+	trace.Tensors[x][1] -= 256
+	if bad := newForger(s, trace.Tensors).run(); len(bad) == 0 {
+		t.Fatal("two sets of pixels stand for one word")
+	}
+}
+
+// TestDigest: a digested input is one word, which its opening and nothing else
+// opens; two proofs of one input have different digests.
+func TestDigest(t *testing.T) {
+	net := newNet(t)
+	x := net.input(0, 255, 40)
+	net.output(net.dense(rand.New(rand.NewPCG(1, 2)), x, 2, 40, 6))
+	p := net.program()
+	p.Inputs[0].Visibility = program.Digest
+	s := compiled(t, p)
+	in := randomInputs(rand.New(rand.NewPCG(4, 4)), p)
+	a := checkHonest(t, s, p, in)
+	schema := Schema(p)
+	if len(a.Words()) != schema.Words() {
+		t.Fatalf("%d words of %d", len(a.Words()), schema.Words())
+	}
+	word, err := verifier.NewWord(a.Words()[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := s.Openings(a)
+	if len(open) != 1 || open[0].Output || open[0].Name != "x" {
+		t.Fatalf("openings %v", open)
+	}
+	tensor := &schema.Inputs[0]
+	if err := tensor.CheckOpening(word, open[0].Values, open[0].Blinding); err != nil {
+		t.Fatal(err)
+	}
+	other := append([]int64(nil), open[0].Values...)
+	other[3] ^= 1
+	if tensor.CheckOpening(word, other, open[0].Blinding) == nil {
+		t.Error("other values open the digest")
+	}
+	again := solved(t, s, p, in)
+	if again.Words()[1] == a.Words()[1] {
+		t.Error("the digest is not blinded")
+	}
+	f := newForger(s, a.trace)
+	f.at(s.digests[0].blinding).SetUint64(5)
+	if bad := f.run(); len(bad) > 0 {
+		t.Fatalf("rows %v refuse another blinding", bad)
+	}
+	f = newForger(s, a.trace)
+	f.determine(s.NbCommitted()+int(Committed), s.NbFixed())
+	d := s.wire(s.digests[0].result.Terms[0].Wire)
+	f.w[d].SetUint64(12345) // a digest of the prover's choice
+	f.multiplicities()
+	if bad := f.finish(); len(bad) == 0 {
+		t.Error("a digest of the prover's choice was accepted")
+	}
+}
+
+// TestPrivateInput: a private input is in no word.
+func TestPrivateInput(t *testing.T) {
+	net := newNet(t)
+	x := net.input(0, 255, 40)
+	net.output(net.dense(rand.New(rand.NewPCG(1, 2)), x, 2, 40, 6))
+	p := net.program()
+	p.Inputs[0].Visibility = program.Private
+	s := compiled(t, p)
+	if s.NbWords() != 1 {
+		t.Fatalf("%d words, the outputs take one", s.NbWords())
+	}
+	checkHonest(t, s, p, randomInputs(rand.New(rand.NewPCG(4, 4)), p))
+}
+
+// TestCompileIsDeterministic: setup and proving compile the circuit anew.
+func TestCompileIsDeterministic(t *testing.T) {
+	p := smallCNN(t)
+	a, b := compiled(t, p), compiled(t, p)
+	if a.NbRows() != b.NbRows() || a.NbWires() != b.NbWires() {
+		t.Fatal("two compilations differ in size")
+	}
+	var x, y Row
+	for i := range a.NbRows() {
+		a.Row(i, &x)
+		b.Row(i, &y)
+		for k := range x.sides() {
+			if !equalExp(x.sides()[k], y.sides()[k]) {
+				t.Fatalf("row %d differs", i)
+			}
+		}
+	}
+}
+
+func equalExp(x, y *LinExp) bool {
+	if len(x.Terms) != len(y.Terms) || len(x.Big) != len(y.Big) {
+		return false
+	}
+	for i := range x.Terms {
+		if x.Terms[i] != y.Terms[i] {
+			return false
+		}
+	}
+	for i := range x.Big {
+		if x.Big[i] != y.Big[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// TestCompileRefuses: what has no circuit is refused with the node's name.
+func TestCompileRefuses(t *testing.T) {
+	net := newNet(t)
+	x := net.input(0, 1<<60, 1)
+	net.output(net.add(&program.Rescale{Base: base(x), Mult: []int64{1}, Offset: []int64{0}, Div: 1 << 60}, 1))
+	_, err := Compile(net.program())
+	if err == nil || !strings.Contains(err.Error(), "node") {
+		t.Fatalf("a remainder of 60 bits: %v", err)
+	}
+}
