@@ -43,7 +43,9 @@ func Compile(p *program.Program) (*System, error) {
 		b := &builder{prog: p, needed: first.needed, dead: first.dead, bounded: first.bounded, plan: plan}
 		s, err := b.build()
 		if err != nil {
-			firstErr = err
+			if firstErr == nil {
+				firstErr = err
+			}
 			continue
 		}
 		if best == nil || s.stats.Rows < best.stats.Rows {
