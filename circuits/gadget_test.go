@@ -212,8 +212,8 @@ func equalExp(x, y *LinExp) bool {
 // TestCompileRefuses: what has no circuit is refused with the node's name.
 func TestCompileRefuses(t *testing.T) {
 	net := newNet(t)
-	x := net.input(0, 1<<60, 1)
-	net.output(net.add(&program.Rescale{Base: base(x), Mult: []int64{1}, Offset: []int64{0}, Div: 1 << 60}, 1))
+	x := net.input(0, 1<<40, 1)
+	net.output(net.add(&program.Rescale{Base: base(x), Mult: []int64{1 << 20}, Offset: []int64{0}, Div: 1 << 60}, 1))
 	_, err := Compile(net.program())
 	if err == nil || !strings.Contains(err.Error(), "node") {
 		t.Fatalf("a remainder of 60 bits: %v", err)
