@@ -70,16 +70,14 @@ contract Groth16Core is IModel {
         uint256[] calldata words,
         bytes calldata proof
     ) external view {
-        if (key.length != KEY_BYTES) revert WrongLength(key.length, KEY_BYTES);
+        bytes32 got = keccak256(key);
+        if (key.length != KEY_BYTES || got != wantKeyHash) revert WrongKey(got, wantKeyHash);
         uint256 copied;
-        bytes32 got;
         assembly ("memory-safe") {
             copied := mload(0x40)
             mstore(0x40, add(copied, KEY_BYTES))
             calldatacopy(copied, key.offset, KEY_BYTES)
-            got := keccak256(copied, KEY_BYTES)
         }
-        if (got != wantKeyHash) revert WrongKey(got, wantKeyHash);
         _verify(copied, context, words, proof);
     }
 
