@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// layers for the benchmarks: a convolution of a 3x3 kernel with padding.
+// convolution is a layer with a 3x3 kernel and padding.
 func convolution(rng *rand.Rand, in, out, side int) *Linear {
 	op := &Linear{Rows: out, Terms: in * 9, Positions: side * side, Groups: 1}
 	for range op.Rows * op.Terms {
@@ -27,7 +27,19 @@ func convolution(rng *rand.Rand, in, out, side int) *Linear {
 	return op
 }
 
-// program is a program of one layer.
+// dense is a layer at one position.
+func dense(rng *rand.Rand, in, out int) *Linear {
+	op := &Linear{Rows: out, Terms: in, Positions: 1, Groups: 1}
+	for range out * in {
+		op.Weights = append(op.Weights, int32(rng.IntN(255)-127))
+	}
+	for i := range in {
+		op.Index = append(op.Index, int32(i))
+	}
+	return op
+}
+
+// layer is a program of one layer.
 func layer(op *Linear, inputs int, lo, hi int64) *Program {
 	b := NewBuilder("layer")
 	id, err := b.Input(Tensor{Name: "x", Shape: []int{inputs}, Lo: lo, Hi: hi, Scale: 1}, Public, nil)
@@ -73,14 +85,22 @@ var benchLayers = []struct {
 	{"conv64x32x32/8bit", 64, 64, 32, 255},
 	{"conv64x32x32/16bit", 64, 64, 32, 65535},
 	{"conv256x8x8/8bit", 256, 256, 8, 255},
-	{"dense/16bit", 455, 1024, 1, 65535}, // 4095 terms at one position
+	{"dense/8bit", 4096, 1024, 0, 255}, // one position
+}
+
+func benchLayer(c int) (op *Linear, inputs int) {
+	l, rng := &benchLayers[c], rand.New(rand.NewPCG(1, 1))
+	if l.side == 0 {
+		return dense(rng, l.in, l.out), l.in
+	}
+	return convolution(rng, l.in, l.out, l.side), l.in * l.side * l.side
 }
 
 func BenchmarkEval(b *testing.B) {
-	for _, c := range benchLayers {
-		op := convolution(rand.New(rand.NewPCG(1, 1)), c.in, c.out, c.side)
-		p := layer(op, c.in*c.side*c.side, 0, c.hi)
-		x := make([]int64, c.in*c.side*c.side)
+	for i, c := range benchLayers {
+		op, n := benchLayer(i)
+		p := layer(op, n, 0, c.hi)
+		x := make([]int64, n)
 		for i := range x {
 			x[i] = int64(i) % (c.hi + 1)
 		}
@@ -96,13 +116,13 @@ func BenchmarkEval(b *testing.B) {
 }
 
 func BenchmarkFloat32(b *testing.B) {
-	for _, c := range benchLayers {
-		op := convolution(rand.New(rand.NewPCG(1, 1)), c.in, c.out, c.side)
+	for i, c := range benchLayers {
+		op, n := benchLayer(i)
 		w := make([]float32, len(op.Weights))
 		for i, v := range op.Weights {
 			w[i] = float32(v)
 		}
-		x, y := make([]float32, c.in*c.side*c.side), make([]float32, op.Rows*op.Positions)
+		x, y := make([]float32, n), make([]float32, op.Rows*op.Positions)
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {
 				float32Layer(op, w, x, y)
@@ -113,8 +133,8 @@ func BenchmarkFloat32(b *testing.B) {
 }
 
 func BenchmarkInfer(b *testing.B) {
-	c := benchLayers[0]
-	p := layer(convolution(rand.New(rand.NewPCG(1, 1)), c.in, c.out, c.side), c.in*c.side*c.side, 0, c.hi)
+	op, n := benchLayer(0)
+	p := layer(op, n, 0, benchLayers[0].hi)
 	for b.Loop() {
 		if err := p.Infer(); err != nil {
 			b.Fatal(err)

@@ -31,10 +31,14 @@ func (e *evaluation) tie(op *Rescale, i int, even int64) int64 {
 	size := len(e.Tensors[op.In[0]]) / len(op.Mult)
 	up, _, _ := mul(op.Mult[i/size], e.Tensors[op.In[0]][i]).add(wide(op.Offset[i/size])).divFloor(op.Div)
 	t.Down = up - 1
+	y := t.Down
 	if e.opts.ResolveTie(t) {
-		return up
+		y = up
 	}
-	return t.Down
+	if out := &e.program.Tensors[op.Out]; y < out.Lo || y > out.Hi {
+		return even // the ops behind are defined on the static range only
+	}
+	return y
 }
 
 // average is the Linear with equal weights, and its output element, that the
