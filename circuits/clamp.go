@@ -79,8 +79,8 @@ func clampSegments(lo, hi, xlo, xhi int64, shift uint) (*segments, bool) {
 func (b *builder) clamp(op *program.Clamp) error {
 	x, in := b.vec[op.In[0]], b.tensor(op.In[0])
 	sel := b.live(op.Out)
-	if op.Lo <= in.Lo && in.Hi <= op.Hi {
-		b.define(op.Out, x)
+	if b.plan.fused[op.Out] != nil || op.Lo <= in.Lo && in.Hi <= op.Hi {
+		b.define(op.Out, x) // where it is fused, only its table reads it
 		return nil
 	}
 	group := b.plan.clamps[clampKey{op.Lo, op.Hi}]
@@ -121,12 +121,20 @@ func (b *builder) clampTable(g *clampGroup) *table {
 	return b.table(g.lo, y, nil)
 }
 
-// lookupTable is y = Values[x-Lo].
+// lookupTable is y = Values[x-Lo], with the clamp in front of it where that is
+// fused.
 func (b *builder) lookupTable(op *program.Table) error {
 	y := b.commit(op.Out)
 	b.define(op.Out, y)
-	sel := b.live(op.Out)
-	b.lookup2(b.table(op.Lo, op.Values, nil), b.vec[op.In[0]], y, sel)
+	x, lo, column := b.vec[op.In[0]], op.Lo, op.Values
+	if c := b.plan.fused[op.In[0]]; c != nil {
+		in := b.tensor(c.In[0])
+		x, lo, column = b.vec[c.In[0]], in.Lo, make([]int64, in.Hi-in.Lo+1)
+		for i := range column {
+			column[i] = op.Values[min(max(lo+int64(i), c.Lo), c.Hi)-op.Lo]
+		}
+	}
+	b.lookup2(b.table(lo, column, nil), x, y, b.live(op.Out))
 	return nil
 }
 

@@ -219,3 +219,26 @@ func TestCompileRefuses(t *testing.T) {
 		t.Fatalf("a remainder of 60 bits: %v", err)
 	}
 }
+
+// TestFusedClamp: a clamp that only a table reads costs no rows of its own.
+func TestFusedClamp(t *testing.T) {
+	const n = 1000
+	net := newNet(t)
+	x := net.input(0, 255, 8)
+	q := net.shift(net.dense(rand.New(rand.NewPCG(1, 2)), x, n, 8, 6), 7, n)
+	c := net.add(&program.Clamp{Base: base(q), Lo: -20, Hi: 20}, n)
+	squares := &program.Table{Base: base(c), Lo: -20}
+	for v := int64(-20); v <= 20; v++ {
+		squares.Values = append(squares.Values, v*v)
+	}
+	net.output(net.add(squares, n))
+	p := net.program()
+	s := compiled(t, p)
+	if rows := s.NbRows() - s.TableRows() - fixedRows(s); rows > 3*n {
+		t.Errorf("%d rows for %d activations", rows, n)
+	}
+	r := rand.New(rand.NewPCG(2, 2))
+	in := randomInputs(r, p)
+	checkHonest(t, s, p, in)
+	attackAll(t, s, p, in, r)
+}

@@ -148,6 +148,8 @@ func (b *builder) findBounded() {
 			case *program.Table, *program.Segments:
 				in.set(i)
 			case *program.Clamp:
+				// A clamp looks its argument up, or is the identity, or its
+				// table looks the argument up.
 				if x := b.tensor(op.In[0]); x.Lo < op.Lo || x.Hi > op.Hi || b.bounded[op.Out][i] {
 					in.set(i)
 				}

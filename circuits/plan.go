@@ -8,8 +8,9 @@ import "github.com/zkinfer/zkinfer/model/program"
 type Plan struct {
 	Bits   uint // the range table has 2^Bits entries
 	clamps map[clampKey]*clampGroup
-	own    map[int64]bool      // sizes of exact ranges that get a table of their own
-	rows   map[program.ID]bool // linear tensors whose elements get wires
+	own    map[int64]bool                // sizes of exact ranges that get a table of their own
+	rows   map[program.ID]bool           // linear tensors whose elements get wires
+	fused  map[program.ID]*program.Clamp // clamps that the table behind them takes in
 }
 
 // clampKey names a clamp function: all its uses share one table.
@@ -68,7 +69,7 @@ func (g *clampGroup) choose(t uint) {
 
 // makePlan collects what the choices depend on.
 func (b *builder) makePlan() (*Plan, map[int64]int) {
-	p := &Plan{clamps: make(map[clampKey]*clampGroup), rows: b.linearRows()}
+	p := &Plan{clamps: make(map[clampKey]*clampGroup), rows: b.linearRows(), fused: b.fusedClamps()}
 	exact := make(map[int64]int)
 	for _, in := range b.prog.Inputs {
 		if !b.dead[in.Tensor] {
@@ -82,7 +83,9 @@ func (b *builder) makePlan() (*Plan, map[int64]int) {
 		}
 		switch op := op.(type) {
 		case *program.Clamp:
-			b.groupClamp(p, op)
+			if p.fused[op.Out] == nil {
+				b.groupClamp(p, op)
+			}
 		case *program.Segments:
 			exact[1<<op.Shift] += b.live(op.Out).n
 		}
@@ -172,4 +175,36 @@ func (b *builder) termCounts() []float64 {
 		}
 	}
 	return size
+}
+
+// fusedClamps finds the clamps that only a table reads and that are cheaper in
+// it: the table is then over the range of the clamp's argument, and the clamp
+// costs its extra entries instead of two rows an element.
+func (b *builder) fusedClamps() map[program.ID]*program.Clamp {
+	readers := make([]int, len(b.prog.Tensors))
+	for _, op := range b.prog.Ops {
+		for _, id := range op.Inputs() {
+			readers[id]++
+		}
+	}
+	for _, p := range b.prog.Outputs {
+		readers[p.Tensor]++
+	}
+	clamps, fused := make(map[program.ID]*program.Clamp), make(map[program.ID]*program.Clamp)
+	for _, op := range b.prog.Ops {
+		switch op := op.(type) {
+		case *program.Clamp:
+			clamps[op.Out] = op
+		case *program.Table:
+			c := clamps[op.In[0]]
+			if c == nil || readers[c.Out] != 1 || b.dead[op.Out] {
+				continue
+			}
+			x := b.tensor(c.In[0])
+			if extra := x.Hi - x.Lo + 1 - int64(len(op.Values)); extra < 2*int64(b.live(op.Out).n) {
+				fused[c.Out] = c
+			}
+		}
+	}
+	return fused
 }
