@@ -3,24 +3,69 @@ package circuits
 import (
 	"crypto/sha256"
 	"encoding/binary"
-
-	"github.com/zkinfer/zkinfer/verifier"
+	"runtime"
+	"sync"
 )
 
-// Version numbers the translation of programs into constraints. A change of any
-// row, for any program, is a new version: keys of another version do not fit.
-const Version = 1
+// hashBlock is how many rows are hashed together.
+const hashBlock = 1 << 10
 
-// Hash identifies the circuit of a program: the program, the version of the
-// translation, and the sizes that it came to.
-func (s *System) Hash(programHash [32]byte) verifier.Hash {
-	h := sha256.New()
-	h.Write([]byte("zkinfer.circuit"))
-	h.Write(programHash[:])
-	for _, n := range []int{Version, int(s.stats.Plan.Bits), s.NbRows(), s.NbWires(), s.NbCommitted(), s.NbFixed(), s.NbWords()} {
-		var b [8]byte
-		binary.BigEndian.PutUint64(b[:], uint64(n))
-		h.Write(b[:])
+// Hash is the sha256 of a constraint system: of its dimensions and the hashes of
+// its blocks of 1024 rows, in order. Two systems with one hash have the same rows,
+// so keys of one are keys of the other.
+func Hash(r Rows) [32]byte {
+	blocks := (r.NbRows() + hashBlock - 1) / hashBlock
+	sums := make([][32]byte, blocks)
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			var (
+				row Row
+				buf []byte
+			)
+			for b := range next {
+				h := sha256.New()
+				for i := b * hashBlock; i < min((b+1)*hashBlock, r.NbRows()); i++ {
+					r.Row(i, &row)
+					buf = appendRow(buf[:0], &row)
+					h.Write(buf)
+				}
+				h.Sum(sums[b][:0])
+			}
+		})
 	}
-	return verifier.Hash(h.Sum(nil))
+	for b := range blocks {
+		next <- b
+	}
+	close(next)
+	wg.Wait()
+
+	h := sha256.New()
+	h.Write([]byte("zkinfer.circuit.v1"))
+	for _, n := range []int{r.NbRows(), r.NbWires(), r.NbCommitted(), r.NbFixed()} {
+		h.Write(binary.BigEndian.AppendUint64(nil, uint64(n)))
+	}
+	for i := range sums {
+		h.Write(sums[i][:])
+	}
+	return [32]byte(h.Sum(nil))
+}
+
+// appendRow encodes a row: for each side the numbers of terms, then the terms.
+func appendRow(buf []byte, row *Row) []byte {
+	for _, e := range row.sides() {
+		buf = binary.BigEndian.AppendUint32(buf, uint32(len(e.Terms)))
+		buf = binary.BigEndian.AppendUint32(buf, uint32(len(e.Big)))
+		for _, t := range e.Terms {
+			buf = binary.BigEndian.AppendUint32(buf, t.Wire)
+			buf = binary.BigEndian.AppendUint64(buf, uint64(t.Coef))
+		}
+		for i := range e.Big {
+			c := e.Big[i].Coef.Bytes()
+			buf = binary.BigEndian.AppendUint32(buf, e.Big[i].Wire)
+			buf = append(buf, c[:]...)
+		}
+	}
+	return buf
 }
