@@ -11,13 +11,13 @@ import (
 func (op *Linear) check(in []int, out int) error {
 	r, k, p := op.Rows, op.Terms, op.Positions
 	switch {
-	case r < 1 || k < 0 || p < 1 || r > out || p > out || r*p != out:
+	case r < 1 || p < 1 || r > out || p > out || r*p != out:
 		return fmt.Errorf("%d rows at %d positions do not make %d elements", r, p, out)
 	case op.Groups < 1 || r%op.Groups != 0:
 		return fmt.Errorf("%d groups do not divide %d rows", op.Groups, r)
 	case op.Stride < 0 || op.Stride > total(in):
 		return fmt.Errorf("stride %d is outside [0, %d]", op.Stride, total(in))
-	case k > math.MaxInt32 || len(op.Weights) != r*k || len(op.Index) != p*k:
+	case k < 0 || k > math.MaxInt32 || len(op.Weights) != r*k || len(op.Index) != p*k:
 		return fmt.Errorf("%d weights and %d indices for %d rows and %d positions of %d terms",
 			len(op.Weights), len(op.Index), r, p, k)
 	case len(op.Bias) != 0 && len(op.Bias) != r && len(op.Bias) != r*p:

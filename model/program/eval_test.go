@@ -2,7 +2,9 @@ package program_test
 
 import (
 	"errors"
+	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/zkinfer/zkinfer/model/program"
@@ -50,6 +52,33 @@ func TestEvalAgainstDefinition(t *testing.T) {
 	}
 }
 
+// TestLargeLinear takes layers that are split over goroutines, with
+// accumulators below and above 32 bits.
+func TestLargeLinear(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 4))
+	for _, c := range []struct{ groups, rows, terms, positions, inputs int }{
+		{1, 300, 270, 1, 400}, {1, 200, 50, 9, 90}, {1, 3, 200, 130, 500}, {40, 1, 9, 300, 2000}, {2, 70, 30, 17, 100}, {1, 1, 2, 40000, 900},
+	} {
+		for _, hi := range []int64{255, 1 << 20, 1 << 45} {
+			b := newNetwork(t)
+			x := b.input(-hi, hi, c.inputs)
+			op := &program.Linear{Base: on(x), Rows: c.groups * c.rows, Terms: c.terms, Positions: c.positions, Groups: c.groups, Stride: 7}
+			for range op.Rows * op.Terms {
+				op.Weights = append(op.Weights, int32(rng.IntN(511)-255))
+			}
+			for range op.Positions * op.Terms {
+				op.Index = append(op.Index, int32(rng.IntN(c.inputs-7*(c.groups-1)+1)-1))
+			}
+			for range op.Rows {
+				op.Bias = append(op.Bias, rng.Int64N(1000))
+			}
+			p := b.end(b.add(op, op.Rows*op.Positions))
+			compare(t, p, programtest.Inputs(rng, p))
+			compare(t, p, programtest.Extremes(rng, p))
+		}
+	}
+}
+
 func TestEvalRefusesInputs(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 3))
 	p := programtest.Of(rng, "Clamp")
@@ -63,6 +92,8 @@ func TestEvalRefusesInputs(t *testing.T) {
 		var e *program.InputError
 		if _, err := p.Eval(in); !errors.As(err, &e) || *e != (program.InputError{Name: x.Name, Value: v, Lo: x.Lo, Hi: x.Hi}) {
 			t.Errorf("value %d: %v", v, err)
+		} else if !strings.Contains(e.Error(), x.Name) || !strings.Contains(e.Error(), fmt.Sprint(v)) {
+			t.Errorf("the error names neither input nor value: %v", e)
 		}
 	}
 	if _, err := p.Eval(in[:0]); err == nil {

@@ -54,6 +54,6 @@ func (p *Program) Hash() ([32]byte, error) {
 func limitsOf(n int) limits {
 	return limits{
 		elements: min(MaxElements, 1<<22+1<<12*int64(n)),
-		macs:     min(MaxMACs, 1<<28+1<<16*int64(n)),
+		macs:     min(MaxMACs, 1<<26+1<<16*int64(n)),
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
+	"flag"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -191,12 +192,54 @@ func TestFile(t *testing.T) {
 	}
 }
 
+var update = flag.Bool("update", false, "write the files in testdata anew")
+
+// golden is the checked-in program around one kind of op.
+func golden(t testing.TB, kind string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", "v1", kind))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// TestFormat holds the format: programs written by an earlier build are read,
+// and are written as they were, so that their identity stays.
+func TestFormat(t *testing.T) {
+	rng := rand.New(rand.NewPCG(2, 8))
+	for _, kind := range programtest.Kinds() {
+		if *update {
+			if err := programtest.Of(rng, kind).Write(filepath.Join("testdata", "v1", kind)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		data := golden(t, kind)
+		p, err := program.Unmarshal(data)
+		if err != nil {
+			t.Fatalf("%s: %v", kind, err)
+		}
+		found := false
+		for _, op := range p.Ops {
+			found = found || op.Kind() == kind
+		}
+		if !found {
+			t.Errorf("the file of %s has no such op", kind)
+		}
+		if !bytes.Equal(marshal(t, p), data) {
+			t.Errorf("%s: the encoding changed", kind)
+		}
+		compare(t, p, programtest.Inputs(rng, p))
+	}
+}
+
 // FuzzUnmarshal: bytes give an error or a valid program whose encoding they are.
 // The checksum is made right first, or nothing would get past it.
 func FuzzUnmarshal(f *testing.F) {
 	rng := rand.New(rand.NewPCG(2, 6))
 	for _, kind := range programtest.Kinds() {
 		f.Add(marshal(f, programtest.Of(rng, kind)))
+		f.Add(golden(f, kind))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if len(data) < sha256.Size {
