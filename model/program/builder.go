@@ -1,8 +1,6 @@
 package program
 
-import (
-	"fmt"
-)
+import "fmt"
 
 // Builder makes a program op by op and knows the static range of every tensor
 // as soon as it is there.
@@ -14,7 +12,7 @@ type Builder struct {
 
 // NewBuilder begins an empty program.
 func NewBuilder(name string) *Builder {
-	return &Builder{r: ranges{p: &Program{Name: name}}, left: limits{MaxElements, MaxMACs}}
+	return &Builder{r: ranges{p: &Program{Name: name}, steps: maxSteps}, left: limits{MaxElements, MaxMACs}}
 }
 
 // tensor appends a tensor.
@@ -70,8 +68,10 @@ func (b *Builder) Add(op Op, t Tensor) (ID, error) {
 		b.drop(left)
 		return 0, opError(op, err)
 	}
+	steps := b.r.steps
 	lo, hi, err := b.r.apply(op)
 	if err != nil {
+		b.r.steps = steps
 		b.drop(left)
 		return 0, err
 	}

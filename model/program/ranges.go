@@ -24,7 +24,7 @@ type ranges struct {
 	p        *Program
 	spans    []span // by ID
 	producer []Op   // by ID, nil for an input
-	visited  int    // terms looked at by Divide's rule, bounded
+	steps    int    // what Divide's rule may still look at
 }
 
 func (r *ranges) put(id ID, op Op, s span) {

@@ -1,15 +1,20 @@
 package program
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
-// maxVisits bounds the terms that Divide's rule looks at in one program.
-const maxVisits = 1 << 28
+// maxSteps bounds the terms of divisors, and the tensors between, that are
+// looked at in one program; quotients beyond are bounded by intervals alone.
+const maxSteps = 1 << 25
 
 // infer uses that the quotient grows with a and falls with b. Where b is a sum
 // that contains a, the quotient a/(a + rest) grows with a even so, and is
 // largest where a is and the rest is least: never more than Factor.
 func (op *Divide) infer(r *ranges, out span) error {
 	a, b := r.spans[op.In[0]], r.spans[op.In[1]]
+	sums := map[element]sum{}
 	for i := range out.lo {
 		if a.lo[i] < 0 {
 			return fmt.Errorf("numerator %d can be %d, it must not be negative", i, a.lo[i])
@@ -18,11 +23,7 @@ func (op *Divide) infer(r *ranges, out span) error {
 			return fmt.Errorf("divisor %d can be %d, it must be positive", i, b.lo[i])
 		}
 		least := b.lo[i] // divisor at the largest numerator
-		rest, ok, err := r.rest(op, i)
-		if err != nil {
-			return err
-		}
-		if ok {
+		if rest, ok := r.rest(op, i, sums); ok {
 			least = max(least, a.hi[i]+rest)
 		}
 		lo, ok1 := op.at(a.lo[i], b.hi[i])
@@ -35,57 +36,103 @@ func (op *Divide) infer(r *ranges, out span) error {
 	return nil
 }
 
+// element is an element of a tensor.
+type element struct {
+	id ID
+	at int
+}
+
+func (e element) compare(f element) int {
+	if e.id != f.id {
+		return int(e.id - f.id)
+	}
+	return e.at - f.at
+}
+
+// sum is a sum of non-negative terms: those with a weight of at least 1, sorted,
+// and its own least value. It has no terms where a term can be negative.
+type sum struct {
+	terms []element
+	least int64
+}
+
 // rest is the least value of divisor i without its numerator's own term, at
 // least 0, or false where the divisor is not such a sum. The divisor may pass
 // through Views, and through Clamps that do not cut it from above.
-func (r *ranges) rest(op *Divide, i int) (int64, bool, error) {
-	an, ai, ok := source(r.p, r.producer, op.In[0], i)
+func (r *ranges) rest(op *Divide, i int, sums map[element]sum) (int64, bool) {
+	id, at, ok := r.source(op.In[0], i)
 	if !ok {
-		return 0, false, nil
+		return 0, false
 	}
-	id, at := op.In[1], i
-	for {
-		if id, at, ok = source(r.p, r.producer, id, at); !ok {
-			return 0, false, nil
-		}
-		clamp, isClamp := r.producer[id].(*Clamp)
-		if !isClamp {
-			break
-		}
-		id = clamp.In[0]
-		if r.spans[id].hi[at] > clamp.Hi {
-			return 0, false, nil
-		}
-	}
-	sum, ok := r.producer[id].(*Linear)
+	a := element{id, at}
+	b, ok := r.unclamped(op.In[1], i)
 	if !ok {
-		return 0, false, nil
+		return 0, false
 	}
-	if r.visited += sum.Terms; r.visited > maxVisits {
-		return 0, false, fmt.Errorf("the divisors have more than %d terms in all", maxVisits)
+	s, known := sums[b]
+	if !known {
+		s = r.sum(b)
+		sums[b] = s
 	}
-	row, p := at/sum.Positions, at%sum.Positions
-	bias := sum.bias(row, p)
-	if bias < 0 {
-		return 0, false, nil
-	}
-	found := false
-	for k, w := range sum.Weights[row*sum.Terms : (row+1)*sum.Terms] {
-		j := int(sum.Index[p*sum.Terms+k])
-		if j < 0 {
-			continue
-		}
-		tid, tat := locate(r.p, sum.In, j+sum.Stride*(row/(sum.Rows/sum.Groups)))
-		if w < 0 || r.spans[tid].lo[tat] < 0 {
-			return 0, false, nil
-		}
-		if w >= 1 && !found {
-			tid, tat, ok = source(r.p, r.producer, tid, tat)
-			found = ok && tid == an && tat == ai
-		}
+	if _, ok = slices.BinarySearchFunc(s.terms, a, element.compare); !ok {
+		return 0, false
 	}
 	// every term is non-negative, so the sum exceeds a by at least its own least
 	// value less a's
-	rest := r.spans[id].lo[at] - r.spans[an].lo[ai]
-	return rest, found && rest >= 0, nil
+	rest := s.least - r.spans[a.id].lo[a.at]
+	return rest, rest >= 0
+}
+
+func (r *ranges) source(id ID, i int) (ID, int, bool) {
+	return sourceWithin(r.p, r.producer, id, i, &r.steps)
+}
+
+// unclamped follows an element back through Views and Clamps to one that it is
+// never less than.
+func (r *ranges) unclamped(id ID, i int) (element, bool) {
+	for {
+		var ok bool
+		if id, i, ok = r.source(id, i); !ok {
+			return element{}, false
+		}
+		clamp, isClamp := r.producer[id].(*Clamp)
+		if !isClamp {
+			return element{id, i}, true
+		}
+		if r.steps--; r.steps < 0 {
+			return element{}, false
+		}
+		if id = clamp.In[0]; r.spans[id].hi[i] > clamp.Hi {
+			return element{}, false
+		}
+	}
+}
+
+// sum reads an element as a sum.
+func (r *ranges) sum(e element) sum {
+	op, ok := r.producer[e.id].(*Linear)
+	if !ok || op.Terms > r.steps/len(op.In) {
+		return sum{}
+	}
+	r.steps -= op.Terms * len(op.In)
+	row, p := e.at/op.Positions, e.at%op.Positions
+	if op.bias(row, p) < 0 {
+		return sum{}
+	}
+	s := sum{least: r.spans[e.id].lo[e.at]}
+	for k, w := range op.Weights[row*op.Terms : (row+1)*op.Terms] {
+		j := int(op.Index[p*op.Terms+k])
+		if j < 0 || w == 0 {
+			continue
+		}
+		id, at := locate(r.p, op.In, j+op.Stride*(row/(op.Rows/op.Groups)))
+		if w < 0 || r.spans[id].lo[at] < 0 {
+			return sum{}
+		}
+		if id, at, ok = r.source(id, at); ok {
+			s.terms = append(s.terms, element{id, at})
+		}
+	}
+	slices.SortFunc(s.terms, element.compare)
+	return s
 }

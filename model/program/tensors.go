@@ -66,13 +66,20 @@ func (p *Program) MACs() int64 {
 // source follows Views back from element i of a tensor to the element of an
 // input or of another op that it is a copy of. It is false for a constant.
 func source(p *Program, producer []Op, id ID, i int) (ID, int, bool) {
+	steps := math.MaxInt
+	return sourceWithin(p, producer, id, i, &steps)
+}
+
+// sourceWithin is source, but gives up, and is false, when the tensors it has to
+// look at are more than steps; it takes those it looks at off steps.
+func sourceWithin(p *Program, producer []Op, id ID, i int, steps *int) (ID, int, bool) {
 	for {
 		view, ok := producer[id].(*View)
 		if !ok {
 			return id, i, true
 		}
 		j := int(view.Index[i])
-		if j < 0 {
+		if *steps -= len(view.In); j < 0 || *steps < 0 {
 			return 0, 0, false
 		}
 		id, i = locate(p, view.In, j)

@@ -55,7 +55,7 @@ func (p *Program) infer(set func(t *Tensor, lo, hi int64) error) error {
 
 // inferChecked hands the range of each op's output to set.
 func (p *Program) inferChecked(set func(t *Tensor, lo, hi int64) error) error {
-	r := &ranges{p: p, spans: make([]span, len(p.Tensors)), producer: make([]Op, len(p.Tensors))}
+	r := &ranges{p: p, spans: make([]span, len(p.Tensors)), producer: make([]Op, len(p.Tensors)), steps: maxSteps}
 	for _, port := range p.Inputs {
 		r.input(port.Tensor)
 	}
