@@ -169,6 +169,9 @@ func mulPoint(p *bn254.G1Affine, k *fr.Element) (q bn254.G1Affine) {
 // msm1 and msm2 are sums of multiples, infinity for none. The lengths are equal.
 
 func msm1(points []bn254.G1Affine, scalars []fr.Element) (p bn254.G1Affine) {
+	if sums, distinct, ok := collect1(points, scalars); ok {
+		points, scalars = sums, distinct
+	}
 	if len(points) == 0 {
 		return p
 	}
@@ -179,6 +182,9 @@ func msm1(points []bn254.G1Affine, scalars []fr.Element) (p bn254.G1Affine) {
 }
 
 func msm2(points []bn254.G2Affine, scalars []fr.Element) (p bn254.G2Affine) {
+	if sums, distinct, ok := collect2(points, scalars); ok {
+		points, scalars = sums, distinct
+	}
 	if len(points) == 0 {
 		return p
 	}
