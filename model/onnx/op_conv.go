@@ -1,0 +1,169 @@
+package onnx
+
+import (
+	"fmt"
+
+	"github.com/zkinfer/zkinfer/model/graph"
+)
+
+// conv is a convolution of x [N, C, spatial..] with w [M, C/groups, kernel..].
+type conv struct {
+	x, w     *value
+	batch    int // N
+	channels int // C
+	rows     int // M
+	groups   int
+	size     int // elements of the spatial dimensions
+	terms    int // C/groups * kernel elements
+	places   int // output positions of one image
+	window   *window
+	shape    []int // of the output, [N, M, out..]
+}
+
+func lowerConv(n *node) ([]*value, error) {
+	op, err := readConv(n)
+	if err != nil {
+		return nil, err
+	}
+	index, err := op.index(n)
+	if err != nil {
+		return nil, err
+	}
+	if op.w.tensor == nil {
+		return one(op.bilinear(n, index))
+	}
+	l := &graph.Linear{Rows: op.rows, Terms: op.terms, Positions: op.batch * op.places, Index: index,
+		Groups: op.groups, Stride: op.channels / op.groups * op.size}
+	if err := setWeights(l, op.w.tensor); err != nil {
+		return nil, err
+	}
+	bias := n.opt(2)
+	if bias != nil && bias.tensor != nil {
+		if err := n.setBias(l, op.x, bias.tensor); err != nil {
+			return nil, err
+		}
+		bias = nil
+	}
+	y, err := n.apply(l, []int{op.rows, op.batch, op.places}, graph.Float, op.x)
+	if err != nil {
+		return nil, err
+	}
+	if y, err = n.permute(y, []int{1, 0, 2}); err != nil {
+		return nil, err
+	}
+	return one(op.addBias(n, reshape(y, op.shape), bias))
+}
+
+func readConv(n *node) (*conv, error) {
+	op := new(conv)
+	var err error
+	if op.x, err = n.float(0); err != nil {
+		return nil, err
+	}
+	if op.w, err = n.float(1); err != nil {
+		return nil, err
+	}
+	groups, err := n.attrInt("group", 1)
+	if err != nil {
+		return nil, err
+	}
+	x, w := op.x.shape, op.w.shape
+	if len(x) < 3 || len(w) != len(x) || groups < 1 || groups > maxWindow ||
+		x[1] != w[1]*int(groups) || w[0]%int(groups) != 0 || product(x) == 0 || product(w) == 0 {
+		return nil, fmt.Errorf("weights %v in %d groups do not fit an input %v", w, groups, x)
+	}
+	op.batch, op.channels, op.rows, op.groups = x[0], x[1], w[0], int(groups)
+	op.size, op.terms = product(x[2:]), product(w[1:])
+	if op.window, err = readWindow(n, x[2:], w[2:]); err != nil {
+		return nil, err
+	}
+	autoPad, err := n.attrString("auto_pad", "NOTSET")
+	if err != nil {
+		return nil, err
+	}
+	if err := op.window.resolve(autoPad); err != nil {
+		return nil, err
+	}
+	op.shape = append([]int{op.batch, op.rows}, op.window.out...)
+	op.places, err = elements(op.window.out)
+	return op, err
+}
+
+// index gives, for each image and output position, the elements that group 0
+// reads, channel by channel: [N * places, terms].
+func (op *conv) index(n *node) ([]int32, error) {
+	taps, err := op.window.taps(n)
+	if err != nil {
+		return nil, err
+	}
+	index, err := n.indices(op.batch, op.places, op.terms)
+	if err != nil {
+		return nil, err
+	}
+	kernel := len(taps) / op.places
+	for i := range index {
+		tap := i % kernel
+		rest := i / kernel
+		channel := rest % (op.terms / kernel)
+		place := rest / (op.terms / kernel)
+		t := int(taps[place%op.places*kernel+tap])
+		if t >= 0 {
+			t += (place/op.places*op.channels + channel) * op.size
+		} else {
+			t = -1
+		}
+		index[i] = int32(t)
+	}
+	return index, nil
+}
+
+// bilinear convolves with weights that are data: a product of matrices for each
+// image and group, [M/groups, terms] times [terms, places].
+func (op *conv) bilinear(n *node, index []int32) (*value, error) {
+	columns, err := n.indices(op.batch, op.groups, op.terms, op.places)
+	if err != nil {
+		return nil, err
+	}
+	for i := range columns {
+		place := i % op.places
+		term := i / op.places % op.terms
+		group := i / (op.places * op.terms) % op.groups
+		image := i / (op.places * op.terms * op.groups)
+		j := index[(image*op.places+place)*op.terms+term]
+		if j >= 0 {
+			j += int32(group * (op.channels / op.groups) * op.size)
+		}
+		columns[i] = j
+	}
+	b, err := n.view(columns, []float64{0}, []int{op.batch, op.groups, op.terms, op.places}, op.x)
+	if err != nil {
+		return nil, err
+	}
+	w, err := n.expand(reshape(op.w, []int{1, op.groups, op.rows / op.groups, op.terms}),
+		[]int{op.batch, op.groups, op.rows / op.groups, op.terms})
+	if err != nil {
+		return nil, err
+	}
+	y, err := n.apply(&graph.Bilinear{Batch: op.batch * op.groups, M: op.rows / op.groups, K: op.terms, N: op.places},
+		op.shape, graph.Float, w, b)
+	if err != nil {
+		return nil, err
+	}
+	return op.addBias(n, y, n.opt(2))
+}
+
+// addBias adds one element for each channel, if there is a bias.
+func (op *conv) addBias(n *node, y, bias *value) (*value, error) {
+	if bias == nil {
+		return y, nil
+	}
+	if bias.dtype != graph.Float || len(bias.shape) != 1 || bias.shape[0] != op.rows {
+		return nil, fmt.Errorf("a bias of shape %v for %d channels", bias.shape, op.rows)
+	}
+	shape := ones(len(op.shape) - 1)
+	shape[0] = op.rows
+	if bias = reshape(bias, shape); bias.tensor != nil {
+		return n.affine(y, op.shape, graph.Float, nil, bias.tensor)
+	}
+	return n.combine(op.shape, graph.Float, 1, []int32{1, 1}, y, bias)
+}
