@@ -1,6 +1,8 @@
 package circuits
 
 import (
+	"fmt"
+
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
 	"github.com/zkinfer/zkinfer/model/program"
 )
@@ -76,7 +78,10 @@ func (*bilinear) fixed()                    {}
 func (b *builder) bilinear(op *program.Bilinear) error {
 	x, y := b.vec[op.In[0]], b.vec[op.In[1]]
 	sel := b.live(op.Out)
-	lo, _ := productRange(b.tensor(op.In[0]), b.tensor(op.In[1]))
+	lo, err := b.productLow(op.In[0], op.In[1])
+	if err != nil {
+		return err
+	}
 	rows := &productRows{x: x, y: y, n: sel.n * op.K, lo: lo}
 	rows.at = func(j int) (int, int) {
 		i, k := sel.at(j/op.K), j%op.K
@@ -90,12 +95,12 @@ func (b *builder) bilinear(op *program.Bilinear) error {
 	return nil
 }
 
-// productRange is the range of x*y over the ranges of two tensors.
-func productRange(x, y *program.Tensor) (lo, hi int64) {
-	c := [4]int64{x.Lo * y.Lo, x.Lo * y.Hi, x.Hi * y.Lo, x.Hi * y.Hi}
-	lo, hi = c[0], c[0]
-	for _, v := range c[1:] {
-		lo, hi = min(lo, v), max(hi, v)
+// productLow is the least product of two tensors' elements over their static
+// ranges.
+func (b *builder) productLow(x, y program.ID) (int64, error) {
+	p, q := b.tensor(x), b.tensor(y)
+	if mulBound(max(abs(p.Lo), abs(p.Hi)), max(abs(q.Lo), abs(q.Hi))) >= limit/2 {
+		return 0, fmt.Errorf("products of [%d, %d] and [%d, %d] leave 61 bits", p.Lo, p.Hi, q.Lo, q.Hi)
 	}
-	return lo, hi
+	return min(p.Lo*q.Lo, p.Lo*q.Hi, p.Hi*q.Lo, p.Hi*q.Hi), nil
 }

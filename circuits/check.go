@@ -18,17 +18,30 @@ func (b *builder) nonNegative(x Fixed, sel selection, hi int64) error {
 	return b.limbs(x, sel, limbsFor(bitsFor(hi), b.plan.Bits), b.plan.Bits)
 }
 
-// checkBits checks 0 <= x < 2^bits for a bounded integer x.
-func (b *builder) checkBits(x Fixed, sel selection, bits uint) error {
+// checkBits checks 0 <= x < 2^bits for a bounded integer x whose constant part is
+// below magnitude. Where the scaled form would leave 62 bits it checks both ends.
+func (b *builder) checkBits(x Fixed, sel selection, bits uint, magnitude int64) error {
 	t := b.plan.Bits
 	n := limbsFor(bits, t)
-	return b.limbs(x, sel, n, bits-uint(n-1)*t)
+	low := bits - uint(n-1)*t
+	if scale := int64(1) << (t - low); mulBound(max(magnitude, x.maxCoef()), scale) < limit {
+		return b.limbs(x, sel, n, low)
+	}
+	return b.between(x, sel, 1<<bits)
+}
+
+// between checks 0 <= x < size from both ends.
+func (b *builder) between(x Fixed, sel selection, size int64) error {
+	if err := b.nonNegative(x, sel, size-1); err != nil {
+		return err
+	}
+	return b.nonNegative(&sum{parts: []Fixed{x}, coefs: []int64{-1}, konst: size - 1}, sel, size-1)
 }
 
 // limbs adds a range check in n limbs, low bits in the lowest.
 func (b *builder) limbs(x Fixed, sel selection, n int, low uint) error {
 	t := b.plan.Bits
-	if top := uint(n) * t; top > 62 || mulBound(x.maxCoef(), 1<<top) >= limit {
+	if top := uint(n) * t; top > 62 || mulBound(x.maxCoef(), 1<<(t-low)) >= limit {
 		return fmt.Errorf("a range check of %d bits on coefficients of %d leaves 62 bits", top, x.maxCoef())
 	}
 	rows := &rangeRows{tab: b.mainTable(), ch: &b.ch, x: x, sel: sel, limbs: n, low: low, bits: t}
@@ -64,10 +77,7 @@ func (b *builder) exactly(x Fixed, sel selection, size int64) error {
 		b.add(rows)
 		return nil
 	}
-	if err := b.nonNegative(x, sel, size-1); err != nil {
-		return err
-	}
-	return b.nonNegative(&sum{parts: []Fixed{x}, coefs: []int64{-1}, konst: size - 1}, sel, size-1)
+	return b.between(x, sel, size)
 }
 
 // bound checks the elements of a committed tensor that no consumer bounds.

@@ -1,6 +1,7 @@
 package circuits
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/zkinfer/zkinfer/model/program"
@@ -19,6 +20,7 @@ type builder struct {
 	tables   map[string]*table
 	queries  argument
 	rowCount int // rows added so far
+	failed   error
 }
 
 // Compile builds the constraint system of a program. It is deterministic: one
@@ -74,7 +76,7 @@ func (b *builder) build() (*System, error) {
 		if b.dead[op.Output()] {
 			continue
 		}
-		if err := b.op(op); err != nil {
+		if err := errors.Join(b.op(op), b.failed); err != nil {
 			return nil, fmt.Errorf("node %s: %w", op.Origin(), err)
 		}
 		b.mark(op.Origin())
@@ -195,8 +197,11 @@ func (b *builder) mark(node string) {
 }
 
 // define names the expressions of a tensor, so that their values come from the
-// executor.
+// executor. Coefficients beyond 62 bits fail the compilation.
 func (b *builder) define(id program.ID, x Fixed) {
+	if x.maxCoef() >= limit {
+		b.failed = fmt.Errorf("tensor %s: coefficients of its composed linear maps leave 62 bits", b.tensor(id).Name)
+	}
 	if w, ok := x.(*wires); ok {
 		b.vec[id] = w
 		return

@@ -26,7 +26,10 @@ func (b *builder) divide(op *program.Divide) error {
 		return fmt.Errorf("cannot divide [%d, %d] times %d by [%d, %d]", a.Lo, a.Hi, op.Factor, d.Lo, d.Hi)
 	}
 	same := func(j int) (int, int) { i := sel.at(j); return i, i }
-	lo, _ := productRange(out, d)
+	lo, err := b.productLow(op.Out, op.In[1])
+	if err != nil {
+		return err
+	}
 	rows := &productRows{x: y, y: den, at: same, n: sel.n, lo: lo}
 	rows.out = b.alloc(classFixed, sel.n)
 	b.add(rows)

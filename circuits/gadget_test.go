@@ -242,3 +242,46 @@ func TestFusedClamp(t *testing.T) {
 	checkHonest(t, s, p, in)
 	attackAll(t, s, p, in, r)
 }
+
+// quantised is a layer as a quantised model has it: a multiplier and an offset
+// per channel, a divisor of shift bits, 8-bit results.
+func quantised(t *testing.T, n int, shift uint) *program.Program {
+	net := newNet(t)
+	r := rand.New(rand.NewPCG(4, 4))
+	x := net.input(-128, 127, 12)
+	acc := net.dense(r, x, n, 12, 8)
+	op := &program.Rescale{Base: base(acc), Div: 1 << shift}
+	for range n {
+		op.Mult = append(op.Mult, 1<<(shift-7)+r.Int64N(1<<(shift-8)))
+		op.Offset = append(op.Offset, 1<<(shift-1)+r.Int64N(1<<(shift-2)))
+	}
+	q := net.add(op, n)
+	net.output(net.add(&program.Clamp{Base: base(q), Lo: -128, Hi: 127}, n))
+	return net.program()
+}
+
+// TestQuantisedRescale: a 32-bit remainder is two limbs, so an activation costs
+// at most 4.2 rows, the tables aside; 48 bits work too.
+func TestQuantisedRescale(t *testing.T) {
+	const n = 70000
+	p := quantised(t, n, 32)
+	s, err := Compile(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	perActivation := float64(s.NbRows()-s.TableRows()-fixedRows(s)) / n
+	t.Logf("%.2f rows an activation, %d table rows", perActivation, s.TableRows())
+	if perActivation > 4.2 {
+		t.Errorf("%.2f rows an activation", perActivation)
+	}
+	for _, shift := range []uint{16, 28, 32, 40, 48} {
+		p := quantised(t, 5, shift)
+		s := compiled(t, p)
+		r := rand.New(rand.NewPCG(uint64(shift), 1))
+		for range 3 {
+			in := randomInputs(r, p)
+			checkHonest(t, s, p, in)
+			attackAll(t, s, p, in, r)
+		}
+	}
+}

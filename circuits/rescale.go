@@ -59,7 +59,8 @@ func (b *builder) rescale(op *program.Rescale) error {
 		return nil
 	}
 	out := b.tensor(op.Out)
-	if mulBound(op.Div, max(abs(out.Lo), abs(out.Hi))+2) >= limit/2 {
+	magnitude := mulBound(2*op.Div, max(abs(out.Lo), abs(out.Hi))+2)
+	if op.Div >= limit/2 || magnitude >= limit {
 		return fmt.Errorf("a divisor of %d on a quotient in [%d, %d] leaves 62 bits", op.Div, out.Lo, out.Hi)
 	}
 	y := b.commit(op.Out)
@@ -69,19 +70,13 @@ func (b *builder) rescale(op *program.Rescale) error {
 		err := b.tieRule(op, rho, y)
 		return errors.Join(err, b.bound(op.Out))
 	}
-	err := b.below(rho, b.live(op.Out), op.Div)
+	var err error
+	if op.Div&(op.Div-1) == 0 {
+		err = b.checkBits(rho, b.live(op.Out), uint(bits.TrailingZeros64(uint64(op.Div))), magnitude)
+	} else {
+		err = b.between(rho, b.live(op.Out), op.Div)
+	}
 	return errors.Join(err, b.bound(op.Out))
-}
-
-// below checks 0 <= x < bound for bounded integers x.
-func (b *builder) below(x Fixed, sel selection, bound int64) error {
-	if bound&(bound-1) == 0 {
-		return b.checkBits(x, sel, uint(bits.TrailingZeros64(uint64(bound))))
-	}
-	if err := b.nonNegative(x, sel, bound-1); err != nil {
-		return err
-	}
-	return b.nonNegative(&sum{parts: []Fixed{x}, coefs: []int64{-1}, konst: bound - 1}, sel, bound-1)
 }
 
 // tieRule checks the remainder of a rounding that sends ties to even.
