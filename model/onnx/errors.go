@@ -18,6 +18,9 @@ func (e *UnsupportedError) Error() string {
 	return fmt.Sprintf("%s %s: %s", e.Op, e.Node, e.What)
 }
 
+// Hint says what the user can do about it; it may be empty.
+func (e *UnsupportedError) Hint() string { return e.Try }
+
 // ErrTooLarge reports a model whose tensors and index tables would exceed
 // Options.MaxElements.
 var ErrTooLarge = errors.New("model is too large")

@@ -235,7 +235,7 @@ func (b *builder) define(name string, v *value, made int) error {
 		named.tensor = &t
 		b.values[name] = &named
 	case int(v.id) >= made:
-		b.g.Values[v.id].Name = name
+		b.g.Values[v.id].Name, b.g.Values[v.id].Shape = name, v.shape
 	}
 	return nil
 }

@@ -23,6 +23,9 @@ func lowerCast(n *node) ([]*value, error) {
 		return nil, err
 	}
 	if x.tensor != nil {
+		if _, err := n.reserve(x.len()); err != nil {
+			return nil, err
+		}
 		t, err := castTensor(x.tensor, to)
 		if err != nil {
 			return nil, err
