@@ -41,7 +41,7 @@ function artifacts(contracts) {
   const out = {};
   for (const file of Object.keys(contracts)) {
     for (const [name, c] of Object.entries(contracts[file])) {
-      if (c.abi.length === 0) continue; // a library of internal functions
+      if (c.abi.every((e) => e.type === "error")) continue; // a library of internal functions
       out[name] = JSON.stringify(
         {
           contract: name,

@@ -21,6 +21,7 @@ library Tensor {
     error NoSuchElement(uint256 index, uint256 elements);
     error WrongElementCount(uint256 got, uint256 want);
     error ElementOutOfRange(uint256 index, int256 value);
+    error RealOutOfRange(int256 wad);
 
     int256 private constant WAD = 1e18;
 
@@ -61,18 +62,23 @@ library Tensor {
         return (x + int256(2 ** (shift - 1))) >> shift;
     }
 
-    /// @notice The element that comes nearest to a real number with 18 decimals, half up, saturated.
+    /// @notice The element that comes nearest to a real number with 18 decimals, the even one of two.
+    /// Numbers outside the tensor's range are refused: such an input has no statement.
     function quantize(Layout memory t, int256 wad) internal pure returns (int256 value) {
-        int256 numerator = 2 * wad;
-        int256 denominator = 2 * WAD * int256(t.mantissa);
+        int256 numerator = wad;
+        int256 denominator = WAD * int256(t.mantissa);
         if (t.exponent < 0) numerator *= int256(2 ** uint256(-t.exponent));
         else denominator *= int256(2 ** uint256(t.exponent));
-        numerator += denominator / 2;
         value = numerator / denominator;
-        if (numerator % denominator < 0) --value;
+        int256 rest = numerator % denominator;
+        if (rest < 0) {
+            --value;
+            rest += denominator;
+        }
+        int256 above = rest - (denominator - rest);
+        if (above > 0 || (above == 0 && value % 2 != 0)) ++value;
         value += t.zero;
-        if (value < t.lo) return t.lo;
-        if (value > t.hi) return t.hi;
+        if (value < t.lo || value > t.hi) revert RealOutOfRange(wad);
     }
 
     /// @notice Writes the tensor's elements into its words, which must be zero before.
