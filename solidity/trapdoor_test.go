@@ -55,33 +55,50 @@ func (td *trapdoor) words() []verifier.Word {
 	return words
 }
 
-// prove makes a proof: with a, b and d chosen, C is what is left of the equation
-// a b = alpha beta + (k0 + e ke + c kc + d) + C delta.
+// secrets are a prover's choices. The last three are a forger's.
+type secrets struct {
+	a, b, d fr.Element
+	noPoK   bool       // PoK is pok alone
+	pok     fr.Element // added to PoK's logarithm, which is d sigma
+	cError  fr.Element // added to what C delta has to make up for
+}
+
+// prove makes a proof.
 func (td *trapdoor) prove(t testing.TB, context verifier.Hash, words []verifier.Word) []byte {
+	t.Helper()
+	return td.proveWith(t, context, words, secrets{a: td.scalar(), b: td.scalar(), d: td.scalar()})
+}
+
+// proveWith makes a proof: with a, b and d chosen, C is what is left of the
+// equation a b = alpha beta + (k0 + e ke + c kc + d) + C delta.
+func (td *trapdoor) proveWith(t testing.TB, context verifier.Hash, words []verifier.Word, s secrets) []byte {
 	t.Helper()
 	keyHash, err := td.vk.KeyHash()
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, b, d := td.scalar(), td.scalar(), td.scalar()
-	commitment := g1(d)
+	commitment := g1(s.d)
 	c := verifier.Challenge(keyHash, context, words, verifier.CommitmentBytes(&commitment))
-	// The caller may ask for a statement with words that no verifier takes.
+	// The test may ask for a statement with words that no verifier takes.
 	var e fr.Element
 	for i := len(words) - 1; i >= 0; i-- {
 		w := words[i].Element()
 		e.Add(&e, &w).Mul(&e, &c)
 	}
 	var left, x fr.Element
-	left.Mul(&a, &b)
+	left.Mul(&s.a, &s.b)
 	left.Sub(&left, x.Mul(&td.alpha, &td.beta))
 	left.Sub(&left, &td.k0)
 	left.Sub(&left, x.Mul(&td.ke, &e))
 	left.Sub(&left, x.Mul(&td.kc, &c))
-	left.Sub(&left, &d)
+	left.Sub(&left, &s.d)
+	left.Sub(&left, &s.cError)
 	left.Div(&left, &td.delta)
-	pok := new(fr.Element).Mul(&d, &td.sigma)
-	points := &verifier.Points{A: g1(a), B: g2(b), C: g1(left), D: commitment, PoK: g1(*pok)}
+	pok := s.pok
+	if !s.noPoK {
+		pok.Add(&pok, x.Mul(&s.d, &td.sigma))
+	}
+	points := &verifier.Points{A: g1(s.a), B: g2(s.b), C: g1(left), D: commitment, PoK: g1(pok)}
 	return points.Marshal()
 }
 
