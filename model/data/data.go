@@ -75,7 +75,8 @@ type format struct {
 var formats = map[string]format{
 	".npy":  {one(parseNPY), "write the file with numpy.save"},
 	".npz":  {parseNPZ, "write the file with numpy.savez, one array per input"},
-	".json": {parseJSON, `write {"NAME": [[...]]} or {"input_data": [[...]]}, numbers only`},
+	".json": {ParseJSON, `write {"NAME": [[...]]} or {"input_data": [[...]]}, numbers only`},
+	".pb":   {one(parseProto), "write the file with onnx.numpy_helper.from_array(a).SerializeToString()"},
 }
 
 func one(parse func([]byte) (Tensor, error)) func([]byte) ([]Tensor, error) {

@@ -198,7 +198,7 @@ func TestReadJSON(t *testing.T) {
 		`[1,2`:                      "byte 4",
 		strings.Repeat("[", 100000): "nested deeper",
 	} {
-		_, err := parseJSON([]byte(text))
+		_, err := ParseJSON([]byte(text))
 		if !errors.Is(err, ErrFormat) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.20s: got %v, want %q", text, err, want)
 		}

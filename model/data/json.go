@@ -8,7 +8,7 @@ import (
 	"io"
 )
 
-// parseJSON reads tensors from JSON. Accepted are
+// ParseJSON reads tensors from JSON. Accepted are
 //
 //	{"input_data": [[...], [...]]}   one (flat or nested) array per input, in order
 //	{"NAME": [[...]], ...}           nested arrays by name
@@ -16,7 +16,7 @@ import (
 //
 // The shape of a tensor is that of its nesting. An "output_data" beside
 // "input_data" is ignored, as are other members in that form.
-func parseJSON(raw []byte) ([]Tensor, error) {
+func ParseJSON(raw []byte) ([]Tensor, error) {
 	p := &jsonReader{d: json.NewDecoder(bytes.NewReader(raw))}
 	p.d.UseNumber()
 	var (
