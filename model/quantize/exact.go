@@ -1,0 +1,392 @@
+package quantize
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+
+	"github.com/zkinfer/zkinfer/model/graph"
+	"github.com/zkinfer/zkinfer/model/program"
+)
+
+// exact is what a tensor of a quantised model stands for, without any rounding:
+// element i of channel c is rows[c] * (v[i] - zero), clipped to [lo, hi], fn of
+// that where fn is set, in the order of index. Nothing of it is computed before a
+// QuantizeLinear asks for it.
+type exact struct {
+	rows   []*big.Rat // real value of a step: one, or one per channel
+	lo, hi float64    // a Relu or Clip behind it
+	fn     *graph.Unary
+	index  []int32 // a View behind it
+	parts  []part  // a sum of several tensors instead: the form's id is unused
+	bias   float64
+}
+
+// part is one tensor of an exact sum.
+type part struct {
+	id    program.ID
+	zero  int64
+	ratio *big.Rat
+	index []int32 // term -> element
+}
+
+func rat(x float64) *big.Rat { return new(big.Rat).SetFloat64(x) }
+
+func exactly(ratio *big.Rat) *exact {
+	return &exact{rows: []*big.Rat{ratio}, lo: math.Inf(-1), hi: math.Inf(1)}
+}
+
+func (e *exact) clipped() bool { return !math.IsInf(e.lo, -1) || !math.IsInf(e.hi, 1) }
+func (e *exact) small() bool {
+	return len(e.rows) == 1 && !e.clipped() && e.fn == nil && e.index == nil && e.parts == nil
+}
+
+// dequantize gives the integers of a tensor their meaning.
+func (l *lowering) dequantize(n *graph.Node, op *graph.Dequantize) error {
+	f := l.forms[n.In[0]]
+	f, err := l.settle(n.In[0], f)
+	if err != nil {
+		return err
+	}
+	if f.scale != 1 || f.zero != 0 {
+		return fmt.Errorf("%w: DequantizeLinear of a tensor that is not of integers", ErrUnsupported)
+	}
+	l.forms[n.Out] = &form{id: f.id, scale: op.Scale, zero: op.Zero, narrow: true, exact: exactly(rat(op.Scale))}
+	return nil
+}
+
+// settle carries out what is pending on an exact form with one scale, so that it
+// is a tensor: a view, and a clip to whole steps.
+func (l *lowering) settle(id graph.ID, f *form) (*form, error) {
+	e := f.exact
+	if e == nil || e.small() {
+		return f, nil
+	}
+	if len(e.rows) != 1 || e.fn != nil || e.parts != nil {
+		return nil, fmt.Errorf("%w: an accumulator of a quantised model that no QuantizeLinear follows", ErrUnsupported)
+	}
+	out := &form{id: f.id, scale: f.scale, zero: f.zero, narrow: f.narrow, exact: exactly(e.rows[0])}
+	var err error
+	if e.clipped() {
+		lo, hi := l.b.Range(f.id)
+		if !math.IsInf(e.lo, -1) {
+			lo = max(lo, int64(math.Round(e.lo/f.scale))+f.zero)
+		}
+		if !math.IsInf(e.hi, 1) {
+			hi = min(hi, int64(math.Round(e.hi/f.scale))+f.zero)
+		}
+		t := l.b.Tensor(f.id)
+		if out.id, err = l.emit(&program.Clamp{Lo: min(lo, hi), Hi: hi}, t, out.id); err != nil {
+			return nil, err
+		}
+	}
+	if e.index != nil {
+		if out.id, err = l.emit(&program.View{Index: e.index}, l.tensorOf(id, out), out.id); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// plain is an exact form as a float model uses it: one scale, nothing pending.
+func (l *lowering) plain(id graph.ID) (*form, error) {
+	f := l.forms[id]
+	if f.exact == nil {
+		return f, nil
+	}
+	f, err := l.settle(id, f)
+	if err != nil {
+		return nil, err
+	}
+	c := *f
+	c.exact = nil
+	return &c, nil
+}
+
+// exactView moves integers; behind an accumulator it waits for the rounding.
+func (l *lowering) exactView(n *graph.Node, op *graph.View) (bool, error) {
+	f := l.forms[n.In[0]]
+	if len(n.In) == 1 && len(op.Consts) == 0 && !f.exact.small() && f.exact.parts == nil {
+		e := *f.exact
+		e.index = make([]int32, len(op.Index))
+		for i, x := range op.Index {
+			e.index[i] = x
+			if f.exact.index != nil {
+				e.index[i] = f.exact.index[x]
+			}
+		}
+		l.forms[n.Out] = &form{id: f.id, scale: f.scale, zero: f.zero, narrow: f.narrow, exact: &e}
+		return true, nil
+	}
+	fs := make([]*form, len(n.In))
+	for i, id := range n.In {
+		if l.forms[id].exact == nil {
+			return false, nil
+		}
+		var err error
+		if fs[i], err = l.settle(id, l.forms[id]); err != nil {
+			return false, err
+		}
+		if fs[i].zero != fs[0].zero || fs[i].exact.rows[0].Cmp(fs[0].exact.rows[0]) != 0 {
+			return false, nil
+		}
+	}
+	v := &program.View{Index: op.Index}
+	for _, c := range op.Consts {
+		v.Consts = append(v.Consts, int64(math.Round(c/fs[0].scale))+fs[0].zero)
+	}
+	out := &form{scale: fs[0].scale, zero: fs[0].zero, narrow: fs[0].narrow, exact: exactly(fs[0].exact.rows[0])}
+	return true, l.add(n, v, out, ids(fs)...)
+}
+
+// exactMax takes a maximum of integers, which commutes with their meaning.
+func (l *lowering) exactMax(n *graph.Node, op *graph.Max) error {
+	f, err := l.settle(n.In[0], l.forms[n.In[0]])
+	if err != nil {
+		return err
+	}
+	out := &form{scale: f.scale, zero: f.zero, narrow: f.narrow, exact: exactly(f.exact.rows[0])}
+	return l.add(n, &program.Max{Terms: op.Terms, Positions: op.Positions, Index: op.Index}, out, f.id)
+}
+
+// exactUnary notes a saturation, or a function that a QuantizeLinear follows; any
+// other function of a small integer is a table.
+func (l *lowering) exactUnary(n *graph.Node, op *graph.Unary) error {
+	f := l.forms[n.In[0]]
+	e := *f.exact
+	switch {
+	case op.Func == graph.Relu && e.fn == nil:
+		e.lo, e.hi = math.Max(e.lo, 0), math.Max(e.hi, 0)
+	case op.Func == graph.Clip && e.fn == nil:
+		e.lo, e.hi = math.Min(math.Max(e.lo, op.Alpha), op.Beta), math.Min(math.Max(e.hi, op.Alpha), op.Beta)
+	case l.soleQuantize(n.Out) != nil && e.small():
+		e.fn = op
+	default:
+		return l.exactTable(n, op)
+	}
+	l.forms[n.Out] = &form{id: f.id, scale: f.scale, zero: f.zero, narrow: f.narrow, exact: &e}
+	return nil
+}
+
+// exactTable is a function of a small integer with results of 30 bits or more.
+func (l *lowering) exactTable(n *graph.Node, op *graph.Unary) error {
+	f, err := l.settle(n.In[0], l.forms[n.In[0]])
+	if err != nil {
+		return err
+	}
+	lo, hi := l.b.Range(f.id)
+	if hi-lo >= 1<<17 {
+		return fmt.Errorf("%w: %s of an accumulator of a quantised model", ErrUnsupported, op.Func)
+	}
+	step := math.Ldexp(l.stats[n.Out].largest(), -30)
+	t := &program.Table{Lo: lo}
+	for v := lo; v <= hi; v++ {
+		y := math.Round(op.Apply(f.scale*float64(v-f.zero)) / step)
+		if op.Func == graph.Exp {
+			// exp of positive numbers is unreachable behind a maximum
+			y = math.Min(math.Max(y, 1), 1<<30)
+		}
+		t.Values = append(t.Values, int64(y))
+	}
+	return l.add(n, t, &form{scale: step}, f.id)
+}
+
+func (l *lowering) soleQuantize(id graph.ID) *graph.Quantize {
+	if r := l.soleReader(id); r != nil {
+		if q, ok := r.Op.(*graph.Quantize); ok {
+			return q
+		}
+	}
+	return nil
+}
+
+// exactLinear lowers a map of integers whose weights are integers, or a sum of a
+// few tensors. It reports false where the map has no exact form.
+func (l *lowering) exactLinear(n *graph.Node, op *graph.Linear) (bool, error) {
+	fs := make([]*form, len(n.In))
+	same := true
+	for i, id := range n.In {
+		f := l.forms[id]
+		if f.exact == nil {
+			return false, nil
+		}
+		var err error
+		if fs[i], err = l.settle(id, f); err != nil {
+			return false, err
+		}
+		same = same && fs[i].exact.rows[0].Cmp(fs[0].exact.rows[0]) == 0
+	}
+	switch {
+	case same && op.Ints != nil:
+		return true, l.exactWeights(n, op, fs, op.Ints, op.Scales)
+	case same && wholeWeights(op) && op.Bias == nil:
+		ints := make([]int32, len(op.Weights))
+		for i, w := range op.Weights {
+			ints[i] = int32(w)
+		}
+		return true, l.exactWeights(n, op, fs, ints, nil)
+	case op.Rows == 1 && op.Terms <= 3 && l.soleExact(n.Out):
+		return l.exactSum(n, op, fs)
+	}
+	return false, nil
+}
+
+// soleExact reports whether a value goes to one QuantizeLinear, past Relu, Clip
+// and views.
+func (l *lowering) soleExact(id graph.ID) bool {
+	r := l.soleReader(id)
+	if r == nil {
+		return false
+	}
+	switch op := r.Op.(type) {
+	case *graph.Quantize:
+		return true
+	case *graph.Unary:
+		return (op.Func == graph.Relu || op.Func == graph.Clip) && l.soleExact(r.Out)
+	}
+	return false
+}
+
+func wholeWeights(op *graph.Linear) bool {
+	for _, w := range op.Weights {
+		if w != math.Trunc(w) || math.Abs(w) > 1<<20 {
+			return false
+		}
+	}
+	return true
+}
+
+// exactWeights is an accumulator of integers: zero points go to the bias, position
+// by position, since padding has none.
+func (l *lowering) exactWeights(n *graph.Node, op *graph.Linear, fs []*form, ints []int32, scales []float64) error {
+	p := &program.Linear{
+		Rows: op.Rows, Terms: op.Terms, Positions: op.Positions,
+		Index: op.Index, Groups: op.Groups, Stride: op.Stride, Weights: ints,
+	}
+	e := &exact{lo: math.Inf(-1), hi: math.Inf(1)}
+	for r := range max(1, len(scales)) {
+		row := new(big.Rat).Set(fs[0].exact.rows[0])
+		if scales != nil {
+			row.Mul(row, fraction(scales[r]))
+		}
+		e.rows = append(e.rows, row)
+	}
+	if equalRows(e.rows) {
+		e.rows = e.rows[:1]
+	}
+	bias, err := l.exactBias(op, fs, ints, e)
+	if err != nil {
+		return err
+	}
+	p.Bias = bias
+	scale, _ := e.rows[0].Float64()
+	f := &form{scale: scale, exact: e}
+	return l.add(n, p, f, ids(fs)...)
+}
+
+// fraction is a scale as a rational: the inverse of a whole number where it is
+// one, as in an average.
+func fraction(x float64) *big.Rat {
+	if n := math.Round(1 / x); n >= 1 && n < 1<<24 && math.Abs(1/x-n) < 1e-9*n {
+		return big.NewRat(1, int64(n))
+	}
+	return rat(x)
+}
+
+func equalRows(rows []*big.Rat) bool {
+	for _, r := range rows {
+		if r.Cmp(rows[0]) != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func (l *lowering) exactBias(op *graph.Linear, fs []*form, ints []int32, e *exact) ([]int64, error) {
+	zeros, padded := false, false
+	for _, f := range fs {
+		zeros = zeros || f.zero != 0
+	}
+	for _, x := range op.Index {
+		padded = padded || x < 0
+	}
+	if !zeros && op.Bias == nil && op.IntBias == nil {
+		return nil, nil
+	}
+	starts := []int{0}
+	for _, f := range fs {
+		starts = append(starts, starts[len(starts)-1]+graph.Elements(l.b.Tensor(f.id).Shape))
+	}
+	positions := 1
+	if zeros && (padded || len(fs) > 1) || len(op.Bias) == op.Rows*op.Positions {
+		positions = op.Positions
+	}
+	bias := make([]int64, op.Rows*positions)
+	for r := range op.Rows {
+		row := e.rows[min(r, len(e.rows)-1)]
+		step, _ := row.Float64()
+		for p := range positions {
+			i := r*positions + p
+			switch {
+			case op.IntBias != nil:
+				bias[i] = op.IntBias[r]
+			case len(op.Bias) == op.Rows:
+				bias[i] = int64(math.Round(op.Bias[r] / step))
+			case op.Bias != nil:
+				bias[i] = int64(math.Round(op.Bias[r*op.Positions+p] / step))
+			}
+			if !zeros {
+				continue
+			}
+			base := op.Stride * (r / (op.Rows / op.Groups))
+			for k := range op.Terms {
+				if x := op.Index[p*op.Terms+k]; x >= 0 {
+					part := 0
+					for int(x)+base >= starts[part+1] {
+						part++
+					}
+					bias[i] -= int64(ints[r*op.Terms+k]) * fs[part].zero
+				}
+			}
+		}
+	}
+	return bias, nil
+}
+
+// exactSum keeps a sum of tensors of different scales for the QuantizeLinear
+// behind it.
+func (l *lowering) exactSum(n *graph.Node, op *graph.Linear, fs []*form) (bool, error) {
+	e := &exact{lo: math.Inf(-1), hi: math.Inf(1)}
+	starts := []int{0}
+	for _, f := range fs {
+		starts = append(starts, starts[len(starts)-1]+graph.Elements(l.b.Tensor(f.id).Shape))
+	}
+	for k := range op.Terms {
+		which := -1
+		index := make([]int32, op.Positions)
+		for p := range index {
+			x := int(op.Index[p*op.Terms+k])
+			if x < 0 {
+				return false, nil
+			}
+			j := 0
+			for x >= starts[j+1] {
+				j++
+			}
+			if which >= 0 && which != j {
+				return false, nil
+			}
+			which, index[p] = j, int32(x-starts[j])
+		}
+		f := fs[which]
+		e.parts = append(e.parts, part{f.id, f.zero, new(big.Rat).Mul(rat(op.Weights[k]), f.exact.rows[0]), index})
+	}
+	for _, b := range op.Bias {
+		if b != op.Bias[0] {
+			return false, nil
+		}
+		e.bias = b
+	}
+	l.forms[n.Out] = &form{scale: 1, exact: e}
+	return true, nil
+}

@@ -1,0 +1,272 @@
+package quantize
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/zkinfer/zkinfer/model/graph"
+	"github.com/zkinfer/zkinfer/model/program"
+)
+
+// linear lowers an affine map of a float model. The weights take the scales of
+// its inputs and of its result in: an accumulator has the step of the activation
+// that it ends in, divided by 2^S, so that the rounding behind it is a shift.
+func (l *lowering) linear(n *graph.Node, op *graph.Linear) error {
+	if l.forms[n.In[0]].exact != nil {
+		done, err := l.exactLinear(n, op)
+		if done || err != nil {
+			return err
+		}
+	}
+	fs := make([]*form, len(n.In))
+	for i, id := range n.In {
+		f, err := l.plain(id)
+		if err != nil {
+			return err
+		}
+		fs[i] = f
+		if f.narrow || f.raw {
+			continue
+		}
+		elements := graph.Elements(l.g.Values[id].Shape)
+		reads := op.Rows * op.Terms * op.Positions / len(n.In)
+		lo, hi := l.b.Range(f.id)
+		deep := !unitWeights(op) && math.Log2(float64(hi)-float64(lo))+wideWeightBits > deepest
+		if deep || !composes(reads, elements, l.terms(id)) {
+			if fs[i], err = l.round(id); err != nil {
+				return err
+			}
+		}
+	}
+	if integral(op, fs) {
+		return l.integerLinear(n, op, fs)
+	}
+	step := l.step(n, op, fs)
+	return l.weigh(n, op, fs, step)
+}
+
+// terms is the number of wires in an element of a value's accumulator.
+func (l *lowering) terms(id graph.ID) int {
+	if i := l.by[id]; i >= 0 {
+		switch op := l.g.Nodes[i].Op.(type) {
+		case *graph.Linear:
+			return op.Terms
+		case *graph.View:
+			return l.terms(l.g.Nodes[i].In[0])
+		case *graph.Bilinear:
+			return op.K
+		}
+	}
+	return 1
+}
+
+// integral reports whether a map of integers has integer weights: it is exact.
+func integral(op *graph.Linear, fs []*form) bool {
+	for _, f := range fs {
+		if f.scale != 1 {
+			return false
+		}
+	}
+	for _, w := range op.Weights {
+		if w != math.Trunc(w) || math.Abs(w) > 1<<24 {
+			return false
+		}
+	}
+	for _, b := range op.Bias {
+		if b != math.Trunc(b) || math.Abs(b) > 1<<52 {
+			return false
+		}
+	}
+	return true
+}
+
+func (l *lowering) integerLinear(n *graph.Node, op *graph.Linear, fs []*form) error {
+	return l.weigh(n, op, fs, 1)
+}
+
+// step chooses the step of an accumulator: 2^-S steps of the activation that it
+// ends in, S the least that keeps the rounding of the weights below the
+// tolerance; finer where a wide input needs it.
+func (l *lowering) step(n *graph.Node, op *graph.Linear, fs []*form) float64 {
+	target := l.chain(n.Out)
+	lo, hi := l.roundRange(target)
+	unit, _, _ := l.grid(lo, hi)
+	finest := math.Inf(1)
+	for _, m := range l.group(target) {
+		mop := m.Op.(*graph.Linear)
+		finest = math.Min(finest, l.need(m, mop, unit))
+	}
+	// A wide input keeps its precision: where all weights are 1 or -1 and the wide
+	// inputs have one step, the sum has that step; else weights get wideWeightBits.
+	wide, uniform := math.Inf(1), true
+	for _, f := range fs {
+		if !f.narrow && !f.raw {
+			uniform = uniform && (math.IsInf(wide, 1) || f.scale == wide)
+			wide = math.Min(wide, f.scale)
+		}
+	}
+	if !math.IsInf(wide, 1) {
+		if uniform && unitWeights(op) {
+			return wide
+		}
+		finest = math.Min(finest, wide*largestWeight(op)/(1<<wideWeightBits))
+	}
+	s := math.Ceil(math.Log2(unit / finest))
+	return math.Ldexp(unit, -int(math.Max(0, s)))
+}
+
+// unitWeights reports whether all weights are 1 or -1.
+func unitWeights(op *graph.Linear) bool {
+	for _, w := range op.Weights {
+		if math.Abs(w) != 1 {
+			return false
+		}
+	}
+	return true
+}
+
+// largestWeight is the largest magnitude of a map's weights, 1 if all are zero.
+func largestWeight(op *graph.Linear) float64 {
+	m := 0.0
+	for _, w := range op.Weights {
+		m = math.Max(m, math.Abs(w))
+	}
+	if m == 0 {
+		return 1
+	}
+	return m
+}
+
+// need is the step that the accumulator of one map may have at most.
+func (l *lowering) need(n *graph.Node, op *graph.Linear, unit float64) float64 {
+	squares, count := 0.0, 0.0
+	for _, id := range n.In {
+		s := l.stats[id]
+		step := l.inputStep(id)
+		squares += (s.rms() / step) * (s.rms() / step)
+		count++
+	}
+	spread := math.Sqrt(float64(op.Terms) / 12 * squares / math.Max(count, 1))
+	return math.Ldexp(unit, -shiftFor(spread, l.tolerance))
+}
+
+// inputStep is the step that an input of a linear map has, or will have.
+func (l *lowering) inputStep(id graph.ID) float64 {
+	if l.narrow[id] != nil {
+		return l.narrow[id].scale
+	}
+	if f := l.forms[id]; f != nil && (f.narrow || f.raw) {
+		return f.scale
+	}
+	step, _, _ := l.grid(l.stats[id].lo, l.stats[id].hi)
+	return step
+}
+
+// chain follows a value through the sums that it is a term of, to the value that
+// is rounded: all accumulators of a sum have one step, and none is rounded.
+func (l *lowering) chain(id graph.ID) graph.ID {
+	for {
+		reader := l.soleReader(id)
+		if reader == nil {
+			return id
+		}
+		op, ok := reader.Op.(*graph.Linear)
+		if !ok || op.Terms > 4 || !unitWeights(op) || op.Rows != 1 || l.forms[reader.In[0]] != nil && l.forms[reader.In[0]].exact != nil {
+			return id
+		}
+		id = reader.Out
+	}
+}
+
+// group lists the linear maps whose chains end in a value, that of the value
+// included.
+func (l *lowering) group(target graph.ID) []*graph.Node {
+	var out []*graph.Node
+	i := l.by[target]
+	if i < 0 {
+		return nil
+	}
+	n := &l.g.Nodes[i]
+	op, ok := n.Op.(*graph.Linear)
+	if !ok {
+		return nil
+	}
+	out = append(out, n)
+	if op.Terms <= 4 && unitWeights(op) && op.Rows == 1 {
+		for _, id := range n.In {
+			if l.chain(id) == l.chain(target) && id != target {
+				out = append(out, l.group(id)...)
+			}
+		}
+	}
+	return out
+}
+
+// weigh emits a linear map whose result has the given step. Elements are computed
+// from (v - zero), so zero points go to the bias.
+func (l *lowering) weigh(n *graph.Node, op *graph.Linear, fs []*form, step float64) error {
+	starts := make([]int, len(fs)+1)
+	for i, id := range n.In {
+		starts[i+1] = starts[i] + graph.Elements(l.g.Values[id].Shape)
+	}
+	p := &program.Linear{
+		Rows: op.Rows, Terms: op.Terms, Positions: op.Positions,
+		Index: op.Index, Groups: op.Groups, Stride: op.Stride,
+		Weights: make([]int32, len(op.Weights)),
+	}
+	scales, err := termScales(op, fs, starts)
+	if err != nil {
+		return err
+	}
+	for i, w := range op.Weights {
+		v := math.Round(w * scales[i%op.Terms] / step)
+		if math.Abs(v) > maxWeight {
+			return fmt.Errorf("weight %g needs more than 32 bits at a step of %g", w, step)
+		}
+		p.Weights[i] = int32(v)
+	}
+	if op.Bias != nil {
+		p.Bias = make([]int64, len(op.Bias))
+		for i, b := range op.Bias {
+			v := math.Round(b / step)
+			if math.Abs(v) > packable {
+				return fmt.Errorf("bias %g needs more than 55 bits at a step of %g", b, step)
+			}
+			p.Bias[i] = int64(v)
+		}
+	}
+	f := &form{scale: step}
+	if step == 1 {
+		f.narrow = true
+	}
+	if err := l.add(n, p, f, ids(fs)...); err != nil {
+		return err
+	}
+	if lo, hi := l.b.Range(f.id); f.narrow && float64(hi-lo) > math.Ldexp(1, l.bits+1) {
+		f.narrow = false
+	}
+	return nil
+}
+
+// termScales is the step of the input that each term reads. Terms that read
+// several inputs must find them at one step.
+func termScales(op *graph.Linear, fs []*form, starts []int) ([]float64, error) {
+	scales := make([]float64, op.Terms)
+	for k := range scales {
+		for p := range op.Positions {
+			x := op.Index[p*op.Terms+k]
+			if x < 0 {
+				continue
+			}
+			part := 0
+			for int(x) >= starts[part+1] {
+				part++
+			}
+			if s := fs[part].scale; scales[k] != 0 && scales[k] != s {
+				return nil, fmt.Errorf("%w: a term that reads inputs of different scales", ErrUnsupported)
+			}
+			scales[k] = fs[part].scale
+		}
+	}
+	return scales, nil
+}

@@ -1,0 +1,157 @@
+package quantize
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+
+	"github.com/zkinfer/zkinfer/model/graph"
+)
+
+// stats is what calibration saw of a value.
+type stats struct {
+	lo, hi   float64
+	squares  float64 // sum of squares
+	n        float64
+	integers bool // every element of every sample was an integer
+}
+
+func (s *stats) see(elements []float64) {
+	for _, x := range elements {
+		if s.n == 0 {
+			s.lo, s.hi, s.integers = x, x, true
+		}
+		s.lo, s.hi = math.Min(s.lo, x), math.Max(s.hi, x)
+		s.squares += x * x
+		s.n++
+		s.integers = s.integers && x == math.Trunc(x)
+	}
+}
+
+func (s *stats) largest() float64 { return math.Max(math.Abs(s.lo), math.Abs(s.hi)) }
+
+// rms is the root of the mean square, at least a hundredth of the largest value.
+func (s *stats) rms() float64 {
+	if s.n == 0 {
+		return 0
+	}
+	return math.Max(math.Sqrt(s.squares/s.n), s.largest()/100)
+}
+
+// source is a graph with what calibration found out about it.
+type source struct {
+	g       *graph.Graph // simplified
+	inputs  []inputRange
+	stats   []stats       // by value
+	samples [][][]float64 // of the inputs
+	want    [][][]float64 // sample, output: elements of the original graph
+}
+
+// inputRange is what an input may hold.
+type inputRange struct {
+	Range
+	integers bool // only integers: scale 1
+}
+
+// madeSamples is the number of samples made where none are given.
+const madeSamples = 8
+
+// prepare simplifies a graph and runs the calibration samples.
+func prepare(g *graph.Graph, opts *Options) (*source, error) {
+	s := &source{g: simplify(g), samples: opts.Calibration}
+	if err := s.ranges(g, opts); err != nil {
+		return nil, err
+	}
+	if len(s.samples) == 0 {
+		s.samples = s.makeSamples()
+	}
+	s.stats = make([]stats, len(s.g.Values))
+	for i, sample := range s.samples {
+		v, err := g.Eval(sample)
+		if err != nil {
+			return nil, fmt.Errorf("calibration sample %d: %w", i, err)
+		}
+		outputs := make([][]float64, len(g.Outputs))
+		for j, id := range g.Outputs {
+			outputs[j] = v[id]
+		}
+		s.want = append(s.want, outputs)
+		if v, err = s.g.Eval(sample); err != nil {
+			return nil, fmt.Errorf("calibration sample %d: %w", i, err)
+		}
+		for id := range v {
+			s.stats[id].see(v[id])
+		}
+	}
+	return s, nil
+}
+
+// ranges settles what each input may hold: the range given, the range of its
+// integer type, or that of the samples, widened to a range that people use.
+func (s *source) ranges(g *graph.Graph, opts *Options) error {
+	s.inputs = make([]inputRange, len(g.Inputs))
+	for i, id := range g.Inputs {
+		v := &g.Values[id]
+		var seen stats
+		for k, sample := range opts.Calibration {
+			if len(sample) != len(g.Inputs) || len(sample[i]) != graph.Elements(v.Shape) {
+				return fmt.Errorf("calibration sample %d: input %s has %v elements", k, v.Name, graph.Elements(v.Shape))
+			}
+			seen.see(sample[i])
+		}
+		r, given := opts.InputRanges[v.Name]
+		lo, hi, integer := typeRange(v.Type)
+		switch {
+		case given:
+			s.inputs[i] = inputRange{r, integer || seen.n > 0 && seen.integers}
+		case integer:
+			s.inputs[i] = inputRange{Range{float64(lo), float64(hi)}, true}
+		case seen.n > 0:
+			s.inputs[i] = customary(&seen)
+		default:
+			s.inputs[i] = inputRange{Range{-1, 1}, false}
+		}
+	}
+	return nil
+}
+
+// customary is the range that values within it usually come from: bytes, [0, 1],
+// [-1, 1], or else what was seen.
+func customary(s *stats) inputRange {
+	within := func(lo, hi float64) bool { return lo <= s.lo && s.hi <= hi }
+	switch {
+	case s.integers && within(0, 1):
+		return inputRange{Range{0, 1}, false}
+	case s.integers && within(-1, 1):
+		return inputRange{Range{-1, 1}, false}
+	case s.integers && within(0, 255):
+		return inputRange{Range{0, 255}, true}
+	case s.integers:
+		return inputRange{Range{s.lo, s.hi}, true}
+	case within(0, 1):
+		return inputRange{Range{0, 1}, false}
+	case within(-1, 1):
+		return inputRange{Range{-1, 1}, false}
+	}
+	return inputRange{Range{s.lo, s.hi}, false}
+}
+
+// makeSamples draws inputs from their ranges, the same ones each time.
+func (s *source) makeSamples() [][][]float64 {
+	r := rand.New(rand.NewPCG(1, 1))
+	samples := make([][][]float64, madeSamples)
+	for k := range samples {
+		for i, id := range s.g.Inputs {
+			x := make([]float64, graph.Elements(s.g.Values[id].Shape))
+			for j := range x {
+				in := s.inputs[i]
+				x[j] = in.Lo + r.Float64()*(in.Hi-in.Lo)
+				if in.integers {
+					x[j] = math.Round(x[j])
+				}
+			}
+			samples[k] = append(samples[k], x)
+		}
+	}
+	return samples
+}
