@@ -73,7 +73,7 @@ func auditZ(pk *ProvingKey, srs *SRS) error {
 	key := msm1(pk.Z, weights[:srs.N-1])
 	bitReverse(weights) // the last one stays
 	if !samePairing(key, pk.Delta2, msm1(srs.Z, weights[:srs.N-1]), g2) {
-		return errors.New("Z differs")
+		return errors.New("the points Z differ")
 	}
 	return nil
 }
@@ -104,17 +104,17 @@ func auditColumns(r circuits.Rows, pk *ProvingKey, vk *verifier.VerifyingKey, sr
 
 	switch want := rows.known.add(rows.private); {
 	case a != msm1(srs.L, want.l):
-		return errors.New("A differs")
+		return errors.New("the points A differ")
 	case b1 != msm1(srs.L, want.r):
-		return errors.New("B1 differs")
+		return errors.New("the points B1 differ")
 	}
 	switch {
 	case !samePairing(b1, g2, g1, b2):
-		return errors.New("B2 differs")
+		return errors.New("the points B2 differ")
 	case known != rows.known.k(srs):
 		return errors.New("the points K of the public or committed wires differ")
 	case !samePairing(divided, pk.Delta2, rows.private.k(srs), g2):
-		return errors.New("K differs")
+		return errors.New("the points K of the private wires differ")
 	}
 	return nil
 }

@@ -97,8 +97,8 @@ func (pk *ProvingKey) commit(values []fr.Element) (*verifier.Points, error) {
 	if len(values) != len(pk.Basis) {
 		return nil, fmt.Errorf("%d committed values, want %d", len(values), len(pk.Basis))
 	}
-	if pk.Basis[len(pk.Basis)-1].IsInfinity() {
-		return nil, fmt.Errorf("%w: the mask's base is the point at infinity, the commitment would not hide", ErrKeys)
+	if pk.Basis[len(pk.Basis)-1].IsInfinity() || pk.Delta.IsInfinity() || pk.Delta2.IsInfinity() {
+		return nil, fmt.Errorf("%w: the mask's base or delta is the point at infinity, a proof would not hide its witness", ErrKeys)
 	}
 	return &verifier.Points{D: msm1(pk.Basis, values), PoK: msm1(pk.BasisSigma, values)}, nil
 }

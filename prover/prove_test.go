@@ -112,11 +112,16 @@ func TestProveRefusesKeysOfOthers(t *testing.T) {
 	if _, err := Prove(&pk, keys.Verifying, y, y.assign(1), verifier.Hash{}); !errors.Is(err, ErrKeys) {
 		t.Errorf("another program: got %v", err)
 	}
-	pk = *keys.Proving
-	pk.Basis = append([]bn254.G1Affine(nil), pk.Basis...)
-	pk.Basis[len(pk.Basis)-1] = bn254.G1Affine{}
-	if _, err := Prove(&pk, keys.Verifying, y, y.assign(1), verifier.Hash{}); !errors.Is(err, ErrKeys) {
-		t.Errorf("a key that does not mask the commitment: got %v", err)
+	for name, unmask := range map[string]func(pk *ProvingKey){
+		"mask":    func(pk *ProvingKey) { pk.Basis[len(pk.Basis)-1] = bn254.G1Affine{} },
+		"delta":   func(pk *ProvingKey) { pk.Delta = bn254.G1Affine{} },
+		"delta 2": func(pk *ProvingKey) { pk.Delta2 = bn254.G2Affine{} },
+	} {
+		k := copyKeys(keys)
+		unmask(k.Proving)
+		if _, err := Prove(k.Proving, k.Verifying, y, y.assign(1), verifier.Hash{}); !errors.Is(err, ErrKeys) {
+			t.Errorf("a key that does not hide the witness, %s: got %v", name, err)
+		}
 	}
 }
 

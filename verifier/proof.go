@@ -78,15 +78,15 @@ func ParsePoints(b []byte) (*Points, error) {
 	p := new(Points)
 	var err error
 	if p.A, err = decodeG1(b); err != nil {
-		return nil, fmt.Errorf("A: %w", err)
+		return nil, fmt.Errorf("point A: %w", err)
 	}
 	if p.B, err = decodeG2(b[g1Size:]); err != nil {
-		return nil, fmt.Errorf("B: %w", err)
+		return nil, fmt.Errorf("point B: %w", err)
 	}
 	b = b[g1Size+g2Size:]
 	for i, q := range []*bn254.G1Affine{&p.C, &p.D, &p.PoK} {
 		if *q, err = decodeG1(b[i*g1Size:]); err != nil {
-			return nil, fmt.Errorf("%s: %w", []string{"C", "D", "PoK"}[i], err)
+			return nil, fmt.Errorf("point %s: %w", []string{"C", "D", "PoK"}[i], err)
 		}
 	}
 	return p, nil
