@@ -24,7 +24,7 @@ func readQuantParams(n *node, x *value, dtype graph.DType) (*quantParams, error)
 	if err != nil {
 		return nil, err
 	}
-	if scale == nil {
+	if scale == nil || scale.Len() == 0 {
 		return nil, errors.New("the scale is missing")
 	}
 	for i, s := range scale.Floats {
