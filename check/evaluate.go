@@ -1,0 +1,226 @@
+package check
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/zkinfer/zkinfer/model/data"
+	"github.com/zkinfer/zkinfer/model/onnx"
+	"github.com/zkinfer/zkinfer/model/program"
+	"github.com/zkinfer/zkinfer/model/quantize"
+)
+
+// evaluate runs the program and compares it with the expected outputs or, without
+// any, with the float model.
+func (x *run) evaluate() error {
+	want, err := x.reference()
+	if err != nil {
+		return err
+	}
+	ints, err := x.integers(x.inputs)
+	if err != nil {
+		return err
+	}
+	if x.trace, err = x.prog.Eval(ints); err != nil {
+		return err
+	}
+	x.r.Ties = x.trace.AverageTies
+	got := x.reals(x.trace)
+	if err := sameSizes(got, want); err != nil {
+		return err
+	}
+	c := compare(got, want)
+	x.r.MaxError, x.r.Exact, x.r.ArgmaxSame = c.maxError, c.exact, c.argmaxSame
+	if err := x.judge(c, ints, want); err != nil {
+		return err
+	}
+	if x.opts.Dataset != nil {
+		return x.top1()
+	}
+	return nil
+}
+
+// judge says whether the outputs are near enough: exact for decisions, integers
+// and quantised models, ties of averages excepted.
+func (x *run) judge(c comparison, ints [][]int64, want [][]float64) error {
+	if x.r.Class == ClassFloat || x.r.Class == ClassConstant && !c.exact {
+		bits := x.r.Bits
+		if bits == 0 {
+			bits = quantize.DefaultBits
+		}
+		if c.maxError <= tolerance(bits) {
+			return nil
+		}
+		return fmt.Errorf("%w: error %.3g, at most %.3g passes", ErrMismatch, c.maxError, tolerance(bits))
+	}
+	if c.exact {
+		return nil
+	}
+	if x.r.Class == ClassWires && c.maxError <= tolerance(quantize.DefaultBits) {
+		return nil
+	}
+	if x.r.Class == ClassQuantised && x.trace.AverageTies > 0 {
+		t, err := x.prog.EvalWith(ints, program.EvalOptions{ResolveTie: program.Float32Average})
+		if err != nil {
+			return err
+		}
+		if compare(x.reals(t), want).exact {
+			return nil
+		}
+	}
+	return fmt.Errorf("%w: they must be equal, error %.3g", ErrMismatch, c.maxError)
+}
+
+// reference reads the expected outputs, or evaluates the float model.
+func (x *run) reference() ([][]float64, error) {
+	if len(x.c.Expected) == 0 {
+		return x.float(x.inputs)
+	}
+	var want [][]float64
+	for _, file := range x.c.Expected {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		t, err := onnx.ReadTensor(raw)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		want = append(want, t.Values())
+	}
+	return want, nil
+}
+
+func (x *run) float(inputs [][]float64) ([][]float64, error) {
+	values, err := x.graph.Eval(inputs)
+	if err != nil {
+		return nil, err
+	}
+	var out [][]float64
+	for _, id := range x.graph.Outputs {
+		out = append(out, values[id])
+	}
+	return out, nil
+}
+
+// integers turns real inputs into the program's.
+func (x *run) integers(inputs [][]float64) ([][]int64, error) {
+	ints := make([][]int64, len(inputs))
+	for i := range inputs {
+		var err error
+		if ints[i], err = x.schema.Inputs[i].Integers(inputs[i]); err != nil {
+			return nil, err
+		}
+	}
+	return ints, nil
+}
+
+func (x *run) reals(t program.Trace) [][]float64 {
+	var out [][]float64
+	for i, values := range x.prog.OutputsOf(t) {
+		out = append(out, x.schema.Outputs[i].Reals(values))
+	}
+	return out
+}
+
+func sameSizes(got, want [][]float64) error {
+	if len(got) != len(want) {
+		return fmt.Errorf("%d outputs, %d expected", len(got), len(want))
+	}
+	for i := range want {
+		if len(got[i]) != len(want[i]) {
+			return fmt.Errorf("output %d has %d elements, %d expected", i, len(got[i]), len(want[i]))
+		}
+	}
+	return nil
+}
+
+// calibrationImages is how many images of a data set calibrate a model.
+const calibrationImages = 64
+
+// calibration is the data to quantise on: the files given, else images of the
+// data set, else the case's input.
+func (x *run) calibration() ([][][]float64, error) {
+	if len(x.opts.Calibration) > 0 {
+		ports := make([]data.Port, len(x.graph.Inputs))
+		for i, id := range x.graph.Inputs {
+			ports[i] = data.Port{Name: x.graph.Values[id].Name, Shape: x.graph.Values[id].Shape}
+		}
+		return data.Samples(x.opts.Calibration, ports)
+	}
+	samples := [][][]float64{x.inputs}
+	if d := x.opts.Dataset; d != nil {
+		if err := x.fits(d); err != nil {
+			return nil, err
+		}
+		samples = nil // a made-up input says nothing about real ones
+		if len(x.c.Inputs) > 0 {
+			samples = append(samples, x.inputs)
+		}
+		step := max(1, len(d.Images)/calibrationImages)
+		for i := 0; i < len(d.Images); i += step {
+			samples = append(samples, [][]float64{x.image(d, i)})
+		}
+		if len(x.c.Inputs) == 0 {
+			x.inputs = samples[0]
+		}
+	}
+	return samples, nil
+}
+
+func (x *run) fits(d *data.Dataset) error {
+	if len(x.graph.Inputs) != 1 {
+		return fmt.Errorf("data set: the model has %d inputs", len(x.graph.Inputs))
+	}
+	return d.Fit(x.graph.Values[x.graph.Inputs[0]].Shape)
+}
+
+// image is one input made from a data set.
+func (x *run) image(d *data.Dataset, i int) []float64 {
+	if x.opts.DatasetFactor == 0 || x.opts.DatasetFactor == 1 {
+		return d.Images[i]
+	}
+	v := make([]float64, len(d.Images[i]))
+	for j, p := range d.Images[i] {
+		v[j] = float64(float32(p * x.opts.DatasetFactor))
+	}
+	return v
+}
+
+// top1 counts the images that program and float model classify as labelled. An
+// image outside the program's input range counts as wrong.
+func (x *run) top1() error {
+	d := x.opts.Dataset
+	t := &Top1{Images: len(d.Images)}
+	for i := range d.Images {
+		if err := x.ctx.Err(); err != nil {
+			return err
+		}
+		inputs := [][]float64{x.image(d, i)}
+		float, err := x.float(inputs)
+		if err != nil {
+			return err
+		}
+		right := argmax(float[0])
+		if right == d.Labels[i] {
+			t.Float++
+		}
+		ints, err := x.integers(inputs)
+		if err != nil {
+			continue
+		}
+		trace, err := x.prog.Eval(ints)
+		if err != nil {
+			return err
+		}
+		got := argmax(x.reals(trace)[0])
+		if got == d.Labels[i] {
+			t.Program++
+		}
+		if got == right {
+			t.Same++
+		}
+	}
+	x.r.Dataset = t
+	return nil
+}

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+
+	"github.com/urfave/cli/v2"
+)
+
+// run parses the arguments, runs one command and returns the exit code. An
+// interrupt ends it at once, but for a file that is being written.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	app := newApp(stdout, stderr)
+	files := new(sync.Mutex)
+	app.Metadata = map[string]any{filesKey: files}
+	done := make(chan error, 1)
+	go func() {
+		defer func() {
+			if p := recover(); p != nil {
+				done <- &internalError{p}
+			}
+		}()
+		done <- app.RunContext(ctx, reorder(app, args))
+	}()
+	select {
+	case err := <-done:
+		return report(stderr, err)
+	case <-ctx.Done():
+		files.Lock() // never given back: the process ends
+		return report(stderr, ctx.Err())
+	}
+}
+
+func newApp(stdout, stderr io.Writer) *cli.App {
+	app := &cli.App{
+		Name:  "zkinfer",
+		Usage: "prove what a neural network computes, and check it natively or on chain",
+		Commands: []*cli.Command{
+			compileCommand(),
+			inspectCommand(),
+			runCommand(),
+			setupCommand(),
+			auditCommand(),
+			proveCommand(),
+			verifyCommand(),
+			solidityCommand(),
+			verifyEVMCommand(),
+			checkCommand(),
+			versionCommand(),
+		},
+		Writer:                    stdout,
+		ErrWriter:                 stderr,
+		HideVersion:               true,
+		HideHelpCommand:           true,
+		CustomAppHelpTemplate:     appHelp,
+		DisableSliceFlagSeparator: true, // NAME=FILE and shapes hold commas
+		ExitErrHandler:            func(*cli.Context, error) {},
+		OnUsageError:              onUsageError,
+		Action: func(c *cli.Context) error {
+			if c.Args().Present() {
+				return usagef("unknown command %q", c.Args().First())
+			}
+			return cli.ShowAppHelp(c)
+		},
+	}
+	for _, command := range app.Commands {
+		command.Flags = append(command.Flags, commonFlags()...)
+		command.OnUsageError = onUsageError
+		command.HideHelpCommand = true
+		command.CustomHelpTemplate = commandHelp
+		command.Action = counted(command.ArgsUsage, command.Action)
+	}
+	return app
+}
+
+// commonFlags are what every command takes.
+func commonFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.BoolFlag{Name: "json", Usage: "print JSON"},
+		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "no progress, no notes"},
+	}
+}
+
+// onUsageError turns the library's complaints about flags into usage errors.
+func onUsageError(c *cli.Context, err error, _ bool) error {
+	text := err.Error()
+	if name, ok := strings.CutPrefix(text, "flag provided but not defined: -"); ok {
+		return usagef("unknown flag --%s", strings.TrimLeft(name, "-"))
+	}
+	return usagef("%s", text)
+}
+
+// counted checks the number of arguments against the usage, "MODEL.zk" being one
+// argument and "PATH..." one or more.
+func counted(usage string, action cli.ActionFunc) cli.ActionFunc {
+	want := strings.Fields(usage)
+	return func(c *cli.Context) error {
+		n := c.NArg()
+		many := strings.HasSuffix(usage, "...")
+		switch {
+		case n < len(want):
+			return usagef("%s needs %s", c.Command.Name, want[n])
+		case n > len(want) && !many:
+			return usagef("%s: unexpected argument %q", c.Command.Name, c.Args().Get(len(want)))
+		}
+		return action(c)
+	}
+}
+
+const appHelp = `{{.Name}}: {{.Usage}}
+
+commands:
+{{range .VisibleCommands}}  {{printf "%-11s" .Name}} {{.Usage}}
+{{end}}
+zkinfer COMMAND --help describes a command. Exit codes: 0 ok, 1 failure,
+2 wrong usage, 3 proof or key rejected.
+`
+
+const commandHelp = `zkinfer {{.Name}}: {{.Usage}}
+
+usage: zkinfer {{.Name}} {{.ArgsUsage}} [flags]
+{{if .Description}}
+{{.Description}}
+{{end}}
+flags:
+{{range .VisibleFlags}}  {{.}}
+{{end}}`
+
+// note writes a line for people to stderr, unless --quiet.
+func note(c *cli.Context, format string, args ...any) {
+	if !c.Bool("quiet") {
+		fmt.Fprintf(c.App.ErrWriter, format+"\n", args...)
+	}
+}

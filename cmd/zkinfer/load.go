@@ -1,0 +1,70 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/zkinfer/zkinfer/circuits"
+	"github.com/zkinfer/zkinfer/model/data"
+	"github.com/zkinfer/zkinfer/model/program"
+	"github.com/zkinfer/zkinfer/verifier"
+)
+
+// readModel reads an ONNX file of bounded size.
+func readModel(path string) ([]byte, error) {
+	const limit = 2 << 30 // protobuf's own
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return nil, hinted(fmt.Errorf("no model at %s", path), "name an .onnx file")
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, hinted(fmt.Errorf("%s is a folder", path), "name the .onnx file inside it")
+	case info.Size() > limit:
+		return nil, hinted(fmt.Errorf("%s has %d bytes, at most %d are read", path, info.Size(), limit), "export a smaller model")
+	}
+	return os.ReadFile(path)
+}
+
+// readProgram reads the program in a folder or file.
+func readProgram(path string) (*program.Program, error) {
+	path = inFolder(path, programFile)
+	p, err := program.Read(path)
+	if err != nil {
+		err = missing(path, "program", "zkinfer compile MODEL.onnx -o MODEL.zk makes one", err)
+		return nil, hinted(err, hintOr(err, "compile the model again with this version"))
+	}
+	return p, nil
+}
+
+// readInputs reads the integers of a program's inputs from files.
+func readInputs(s *verifier.Schema, files []string) ([][]int64, error) {
+	ports := make([]data.Port, len(s.Inputs))
+	for i := range s.Inputs {
+		ports[i] = data.Port{Name: s.Inputs[i].Name, Shape: s.Inputs[i].Shape}
+	}
+	reals, err := data.Sample(files, ports)
+	if err != nil {
+		return nil, err
+	}
+	values := make([][]int64, len(reals))
+	for i, x := range reals {
+		if values[i], err = s.Inputs[i].Integers(x); err != nil {
+			return nil, hinted(err, "scale the input as in training, or compile with --calibrate data that covers it")
+		}
+	}
+	return values, nil
+}
+
+// evaluate runs a program on files.
+func evaluate(p *program.Program, files []string) (*verifier.Schema, program.Trace, error) {
+	schema := circuits.Schema(p)
+	inputs, err := readInputs(schema, files)
+	if err != nil {
+		return nil, program.Trace{}, err
+	}
+	trace, err := p.Eval(inputs)
+	return schema, trace, err
+}
