@@ -81,7 +81,7 @@ func readConv(n *node) (*conv, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := op.window.resolve(autoPad); err != nil {
+	if err := op.window.resolve(n, autoPad); err != nil {
 		return nil, err
 	}
 	op.shape = append([]int{op.batch, op.rows}, op.window.out...)

@@ -35,7 +35,7 @@ func readPool(n *node, x *value) (*pool, error) {
 	if op.autoPad, err = n.attrString("auto_pad", "NOTSET"); err != nil {
 		return nil, err
 	}
-	if err := op.window.resolve(op.autoPad); err != nil {
+	if err := op.window.resolve(n, op.autoPad); err != nil {
 		return nil, err
 	}
 	if op.taps, err = op.window.taps(n); err != nil {

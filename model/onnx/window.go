@@ -81,7 +81,7 @@ func (n *node) spatialAttr(name string, rank, per, least int, def []int) ([]int,
 
 // resolve computes padding and output size. SAME_UPPER puts an odd pixel of
 // padding at the end, SAME_LOWER at the beginning.
-func (w *window) resolve(autoPad string) error {
+func (w *window) resolve(n *node, autoPad string) error {
 	w.out = make([]int, len(w.in))
 	for i, in := range w.in {
 		reach := (w.kernel[i]-1)*w.dilation[i] + 1
@@ -107,16 +107,30 @@ func (w *window) resolve(autoPad string) error {
 			return fmt.Errorf("attribute auto_pad is %q", autoPad)
 		}
 		room := in + w.padBegin[i] + w.padEnd[i] - reach
-		if room < 0 || in == 0 {
+		if w.ceil && autoPad == "VALID" && room%w.stride[i] != 0 {
+			// the text of the standard has one size here, its shape inference another
+			return n.unsupported("export it with explicit pads", "ceil_mode 1 with auto_pad VALID has no agreed output size")
+		}
+		w.slide(i, room)
+		if room <= -w.stride[i] || w.out[i] < 1 || in == 0 {
 			return fmt.Errorf("a kernel of %d does not fit an input of %d with padding %d and %d",
 				reach, in, w.padBegin[i], w.padEnd[i])
 		}
-		w.out[i] = room/w.stride[i] + 1
-		if w.ceil && room%w.stride[i] != 0 && w.out[i]*w.stride[i] < in+w.padBegin[i] {
-			w.out[i]++ // unless the window would start in the padding at the end
-		}
 	}
 	return nil
+}
+
+// slide computes the output size along dimension i from how far the window can
+// move, which is negative, but above -stride, where only its overhang fits.
+func (w *window) slide(i, room int) {
+	if !w.ceil {
+		w.out[i] = (room + w.stride[i]) / w.stride[i]
+		return
+	}
+	w.out[i] = (room + 2*w.stride[i] - 1) / w.stride[i]
+	if (w.out[i]-1)*w.stride[i] >= w.in[i]+w.padBegin[i] {
+		w.out[i]-- // the window would start in the padding at the end
+	}
 }
 
 // The marks of a tap that reads no element.
