@@ -21,6 +21,7 @@ type builder struct {
 	queries  argument
 	rowCount int // rows added so far
 	failed   error
+	trial    bool // only the number of rows matters
 }
 
 // Compile builds the constraint system of a program. It is deterministic: one
@@ -36,14 +37,14 @@ func Compile(p *program.Program) (*System, error) {
 	// Rows are made on demand, so building a circuit costs little: the planner
 	// builds one for each size of the range table and keeps the smallest.
 	var best *System
+	var bestBits uint
 	var firstErr error
 	for plan.Bits = minBits; plan.Bits <= maxBits; plan.Bits++ {
 		if best != nil && 1<<plan.Bits > best.stats.Rows {
 			break
 		}
 		plan.price(exact)
-		b := &builder{prog: p, needed: first.needed, dead: first.dead, bounded: first.bounded, plan: plan}
-		s, err := b.build()
+		s, err := first.with(plan, true).build()
 		if err != nil {
 			if firstErr == nil {
 				firstErr = err
@@ -51,13 +52,20 @@ func Compile(p *program.Program) (*System, error) {
 			continue
 		}
 		if best == nil || s.stats.Rows < best.stats.Rows {
-			best = s
+			best, bestBits = s, plan.Bits
 		}
 	}
 	if best == nil {
 		return nil, firstErr
 	}
-	return best, nil
+	plan.Bits = bestBits
+	plan.price(exact)
+	return first.with(plan, false).build()
+}
+
+// with is a builder for the same program under a plan.
+func (b *builder) with(plan *Plan, trial bool) *builder {
+	return &builder{prog: b.prog, needed: b.needed, dead: b.dead, bounded: b.bounded, plan: plan, trial: trial}
 }
 
 // build makes the circuit that the plan describes.

@@ -76,11 +76,15 @@ func inspect(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	estimate, err := prover.EstimateCost(sys)
+	if err != nil {
+		return err
+	}
 	stats, schema := sys.Stats(), circuits.Schema(p)
 	result := &inspectResult{
 		Model: p.Name, ProgramHash: hash, Bits: p.Bits, Binding: binding(schema), Bound: p.Bound,
 		Words: schema.Words(), Constraints: sys.NbRows(), TableRows: sys.TableRows(), RangeBits: int(stats.Plan.Bits), MACs: p.MACs(),
-		Layers: layers(p, stats.Nodes), Estimate: prover.EstimateCost(sys), Gas: solidity.EstimateGas(schema.Words()),
+		Layers: layers(p, stats.Nodes), Estimate: estimate, Gas: solidity.EstimateGas(schema.Words()),
 	}
 	if vk, err := verifier.ReadVerifyingKey(inFolder(path, verifyingKeyFile)); err == nil {
 		if keyHash, err := vk.KeyHash(); err == nil {
@@ -180,7 +184,7 @@ func (r *inspectResult) print(w io.Writer) {
 	fmt.Fprintf(w, "\n%s constraints, of them %s for tables (range table of %d bits); %s multiply-adds; %d words in a statement\n",
 		thousands(r.Constraints), thousands(r.TableRows), r.RangeBits, thousands(int(r.MACs)), r.Words)
 	e := r.Estimate
-	fmt.Fprintf(w, "estimates for two cores: setup %s and %s, proving %s and %s, proving key %s\n",
+	fmt.Fprintf(w, "estimates for this machine: setup %s and %s, proving %s and %s, proving key %s\n",
 		seconds(e.SetupSeconds), size(e.SetupBytes), seconds(e.ProveSeconds), size(e.ProveBytes), size(e.ProvingKeyBytes))
 	fmt.Fprintf(w, "gas, about: %s execution, %s for the transaction at most\n", thousands(int(r.Gas.Execution)), thousands(int(r.Gas.Transaction)))
 	switch {
