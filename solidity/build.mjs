@@ -1,8 +1,8 @@
 // Compiles the contracts in src/ with the pinned solc and writes artifacts/.
 //
 //   node build.mjs                     src/*.sol -> artifacts/*.json
-//   node build.mjs --out DIR           the same into another folder
-//   node build.mjs --check FILE...     compile the files given, with src/ on the import path, and write nothing
+//   node build.mjs --out DIR FILE...   the same into another folder, and the files given with them
+//   node build.mjs --check FILE...     compile src/*.sol and the files given, and write nothing
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -61,14 +61,15 @@ function artifacts(contracts) {
 
 function main(args) {
   const src = join(root, "src");
-  const paths = readdirSync(src).filter((f) => f.endsWith(".sol")).sort().map((f) => join(src, f));
+  const own = readdirSync(src).filter((f) => f.endsWith(".sol")).sort().map((f) => join(src, f));
   if (args[0] === "--check") {
-    compile(sources([...paths, ...args.slice(1)]));
+    compile(sources([...own, ...args.slice(1)]));
     return;
   }
-  const out = args[0] === "--out" ? args[1] : join(root, "artifacts");
+  const [out, files] = args[0] === "--out" ? [args[1], args.slice(2)] : [join(root, "artifacts"), []];
+  const contracts = compile(sources([...own, ...files]));
   mkdirSync(out, { recursive: true });
-  for (const [name, text] of Object.entries(artifacts(compile(sources(paths))))) {
+  for (const [name, text] of Object.entries(artifacts(contracts))) {
     writeFileSync(join(out, name + ".json"), text + "\n");
   }
 }
