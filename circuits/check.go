@@ -63,7 +63,11 @@ func (b *builder) exactBits(x Fixed, sel selection, bits uint) error {
 // exactly checks 0 <= x < size for an expression that nothing else bounds: by a
 // table of its own, or by two checks of x and size-1-x, as the plan prices them.
 func (b *builder) exactly(x Fixed, sel selection, size int64) error {
-	if size == 2 {
+	switch size {
+	case 1: // no limb could check it
+		b.add(&zeroRows{x: x, sel: sel})
+		return nil
+	case 2:
 		b.bit(x, sel)
 		return nil
 	}

@@ -285,3 +285,31 @@ func TestQuantisedRescale(t *testing.T) {
 		}
 	}
 }
+
+// TestSegmentsOfOneValue: a remainder of no bits is checked to be zero. Without a
+// check base and slope could be those of any segment.
+func TestSegmentsOfOneValue(t *testing.T) {
+	net := newNet(t)
+	x := net.input(-3, 4, 3)
+	net.output(net.add(&program.Segments{
+		Base: base(x), Lo: -3, Bases: []int64{9, 4, 1, 0, 1, 4, 9, 16}, Slopes: []int64{5, 6, 7, 8, 9, 1, 2, 3},
+	}, 3))
+	p := net.program()
+	s := compiled(t, p)
+	r := rand.New(rand.NewPCG(7, 7))
+	in := randomInputs(r, p)
+	checkHonest(t, s, p, in)
+	attackAll(t, s, p, in, r)
+	trace, err := p.Eval(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	forgeWires(t, s, p, trace.Tensors, r)
+	f := newForger(s, trace.Tensors)
+	for _, w := range s.wires[1:] { // another whole entry of the table: h, base and slope
+		f.at(w.first).SetInt64(w.of(values{{in[0][0]%3 - 1}, {}}, 0) - w.lo)
+	}
+	if bad := f.run(); len(bad) == 0 {
+		t.Error("the segment of another value was accepted")
+	}
+}

@@ -27,10 +27,6 @@ func (b *builder) inputs() error {
 		t := b.tensor(in.Tensor)
 		w := b.commit(in.Tensor)
 		b.define(in.Tensor, w)
-		if t.Lo == t.Hi {
-			b.add(&zeroRows{x: offset(w, t.Lo), sel: w.sel})
-			continue
-		}
 		if err := b.exactly(offset(w, t.Lo), w.sel, t.Hi-t.Lo+1); err != nil {
 			return fmt.Errorf("input %s: %w", t.Name, err)
 		}
