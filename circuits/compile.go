@@ -224,6 +224,9 @@ func (b *builder) concat(in []program.ID) Fixed {
 	parts, sizes := make([]Fixed, len(in)), make([]int, len(in))
 	for j, id := range in {
 		parts[j], sizes[j] = b.vec[id], b.elements(id)
+		if b.dead[id] {
+			parts[j] = constant(0) // no element of it is read
+		}
 	}
 	return newConcat(parts, sizes)
 }

@@ -313,3 +313,21 @@ func TestSegmentsOfOneValue(t *testing.T) {
 		t.Error("the segment of another value was accepted")
 	}
 }
+
+// TestUnreadPart: tensors that an op joins with others, and of which it reads
+// nothing, have no wires: an input that is in no word, and an op's output.
+func TestUnreadPart(t *testing.T) {
+	net := newNet(t)
+	x, y := net.input(0, 9, 2), net.input(0, 9, 2)
+	c := net.add(&program.Clamp{Base: base(y), Lo: 1, Hi: 3}, 2)
+	v := net.add(&program.View{Base: base(y, x, c), Index: []int32{3, 2}}, 2)
+	net.output(net.add(&program.Max{Base: base(c, v), Terms: 2, Positions: 1, Index: []int32{2, 3}}, 1))
+	p := net.program()
+	p.Inputs[1].Visibility = program.Private
+	s := compiled(t, p)
+	in := [][]int64{{3, 8}, {5, 5}}
+	if got := checkHonest(t, s, p, in).trace[p.Outputs[0].Tensor][0]; got != 8 {
+		t.Errorf("the maximum is %d", got)
+	}
+	attackAll(t, s, p, in, rand.New(rand.NewPCG(1, 1)))
+}
