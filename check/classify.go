@@ -26,24 +26,14 @@ func classify(g *graph.Graph, p *program.Program) string {
 		return ClassConstant
 	case wires:
 		return ClassWires
-	case quantised(g, p):
-		return ClassQuantised
 	case integers(g, g.Inputs) && integers(g, g.Outputs):
 		return ClassInteger
+	case p.Bits == 0 || p.Ties: // the model brings scales of its own
+		return ClassQuantised
 	case integers(g, g.Outputs):
 		return ClassDecision
 	}
 	return ClassFloat
-}
-
-// quantised reports whether the model brings scales of its own.
-func quantised(g *graph.Graph, p *program.Program) bool {
-	for _, n := range g.Nodes {
-		if l, ok := n.Op.(*graph.Linear); ok && l.Ints != nil {
-			return true
-		}
-	}
-	return p.Ties
 }
 
 // integers reports whether all values have an integer type or are booleans.

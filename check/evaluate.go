@@ -138,22 +138,28 @@ func sameSizes(got, want [][]float64) error {
 // calibrationImages is how many images of a data set calibrate a model.
 const calibrationImages = 64
 
-// calibration is the data to quantise on: the files given, else images of the
-// data set, else the case's input.
-func (x *run) calibration() ([][][]float64, error) {
-	if len(x.opts.Calibration) > 0 {
+// calibration is the data to quantise on: the files given, else the case's input
+// and images of the data set. A made-up input says nothing about real ones: where
+// there are samples, the first takes its place.
+func (x *run) calibration() (samples [][][]float64, err error) {
+	d := x.opts.Dataset
+	if d != nil {
+		if err := x.fits(d); err != nil {
+			return nil, err
+		}
+	}
+	switch {
+	case len(x.opts.Calibration) > 0:
 		ports := make([]data.Port, len(x.graph.Inputs))
 		for i, id := range x.graph.Inputs {
 			ports[i] = data.Port{Name: x.graph.Values[id].Name, Shape: x.graph.Values[id].Shape}
 		}
-		return data.Samples(x.opts.Calibration, ports)
-	}
-	samples := [][][]float64{x.inputs}
-	if d := x.opts.Dataset; d != nil {
-		if err := x.fits(d); err != nil {
+		if samples, err = data.Samples(x.opts.Calibration, ports); err != nil {
 			return nil, err
 		}
-		samples = nil // a made-up input says nothing about real ones
+	case d == nil:
+		return [][][]float64{x.inputs}, nil
+	default:
 		if len(x.c.Inputs) > 0 {
 			samples = append(samples, x.inputs)
 		}
@@ -161,9 +167,9 @@ func (x *run) calibration() ([][][]float64, error) {
 		for i := 0; i < len(d.Images); i += step {
 			samples = append(samples, [][]float64{x.image(d, i)})
 		}
-		if len(x.c.Inputs) == 0 {
-			x.inputs = samples[0]
-		}
+	}
+	if len(x.c.Inputs) == 0 {
+		x.inputs = samples[0]
 	}
 	return samples, nil
 }

@@ -1,18 +1,31 @@
 package prover
 
-import "testing"
+import (
+	"os"
+	"testing"
+)
 
-// The estimate of a key's size is held against the key that setup makes.
+// The estimate of a key's size is held against the key that setup makes, and the
+// file that it is written to.
 func TestEstimateCost(t *testing.T) {
-	r := testRows(t)
-	keys, err := Setup(r, testOptions())
+	y := newToy(5, 3, 600, 900)
+	_, path := writtenKey(t, y)
+	info, err := os.Stat(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	pk := keys.Proving
-	got := int64(64*(len(pk.A)+len(pk.B1)+2*len(pk.B2)+len(pk.Z)+len(pk.K)+len(pk.Basis)+len(pk.BasisSigma)))
-	want := EstimateCost(r).ProvingKeyBytes
-	if want < got || want > 2*got {
-		t.Errorf("estimated %d bytes, the points have %d", want, got)
+	e, err := EstimateCost(y)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := info.Size(); e.ProvingKeyBytes < got*9/10 || e.ProvingKeyBytes > got*11/10 {
+		t.Errorf("estimated %d bytes, the file has %d", e.ProvingKeyBytes, got)
+	}
+	if e.SetupSeconds <= 0 || e.ProveSeconds <= 0 || e.SetupBytes < e.ProvingKeyBytes || e.ProveBytes < e.ProvingKeyBytes {
+		t.Errorf("got %+v", e)
+	}
+	y.rows = nil
+	if _, err := EstimateCost(y); err == nil {
+		t.Error("a system without rows has an estimate")
 	}
 }

@@ -27,7 +27,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}()
 	select {
 	case err := <-done:
-		return report(stderr, err)
+		return report(stderr, usage(err))
 	case <-ctx.Done():
 		files.Lock() // never given back: the process ends
 		return report(stderr, ctx.Err())
@@ -90,8 +90,18 @@ func onUsageError(c *cli.Context, err error, _ bool) error {
 	if name, ok := strings.CutPrefix(text, "flag provided but not defined: -"); ok {
 		return usagef("unknown flag --%s", strings.TrimLeft(name, "-"))
 	}
-	return usagef("%s", text)
+	return usagef("%s", lowerFirst(text))
 }
+
+// usage marks the library's complaint about a required flag as a usage error.
+func usage(err error) error {
+	if err != nil && strings.HasPrefix(err.Error(), "Required flag") {
+		return usagef("%s", lowerFirst(err.Error()))
+	}
+	return err
+}
+
+func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
 
 // counted checks the number of arguments against the usage, "MODEL.zk" being one
 // argument and "PATH..." one or more.

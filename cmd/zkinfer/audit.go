@@ -38,14 +38,22 @@ the key belongs to the model, 3: it does not.`,
 }
 
 func audit(c *cli.Context) error {
+	result, err := auditKey(c)
+	if err != nil {
+		return verdict(c, err)
+	}
+	return emit(c, result, result.print)
+}
+
+func auditKey(c *cli.Context) (*auditResult, error) {
 	raw, err := readModel(c.Args().First())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	folder := c.String("key")
 	vk, err := readVerifyingKey(folder)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	s := newSteps(c, 4)
 	var (
@@ -59,14 +67,14 @@ func audit(c *cli.Context) error {
 		return err
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if vk.Schema.ProgramHash != schema.ProgramHash {
-		return rejected(fmt.Errorf("the key is of program %s, the model compiles to %s", vk.Schema.ProgramHash, schema.ProgramHash),
+		return nil, rejected(fmt.Errorf("the key is of program %s, the model compiles to %s", vk.Schema.ProgramHash, schema.ProgramHash),
 			"ask for the key of this model, or for the model of this key")
 	}
 	if vk.Schema.CircuitHash != schema.CircuitHash {
-		return rejected(fmt.Errorf("the key is of circuit %s, this version compiles the program to %s", vk.Schema.CircuitHash, schema.CircuitHash),
+		return nil, rejected(fmt.Errorf("the key is of circuit %s, this version compiles the program to %s", vk.Schema.CircuitHash, schema.CircuitHash),
 			"audit with the version that made the key: "+vk.Toolchain)
 	}
 	err = s.do("read the SRS", func() (err error) {
@@ -74,21 +82,20 @@ func audit(c *cli.Context) error {
 		return err
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	err = s.do("read the key", func() (err error) {
 		pk, err = readProvingKey(folder)
 		return err
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	err = s.do("compare the key with the circuit", func() error { return prover.Audit(sys, pk, vk, srs) })
 	if err != nil {
-		return rejected(err, "do not use this key")
+		return nil, rejected(err, "do not use this key")
 	}
-	result := &auditResult{true, pk.KeyHash, schema.ProgramHash, string(vk.Setup)}
-	return emit(c, result, result.print)
+	return &auditResult{true, pk.KeyHash, schema.ProgramHash, string(vk.Setup)}, nil
 }
 
 // rebuild compiles a model by the recipe in a folder.

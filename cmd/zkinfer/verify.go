@@ -61,19 +61,40 @@ func verify(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := verifier.Verify(vk, expected, proof); err != nil {
-		return rejected(err, rejectionHint(err))
+	result, err := judge(vk, expected, proof, c.StringSlice("input"))
+	if err == nil {
+		return emit(c, result, result.print)
 	}
-	if files := c.StringSlice("input"); len(files) > 0 {
+	return verdict(c, err)
+}
+
+// judge verifies a proof and compares its inputs with the files, if any.
+func judge(vk *verifier.VerifyingKey, expected verifier.Hash, proof *verifier.Proof, files []string) (*verifyResult, error) {
+	if err := verifier.Verify(vk, expected, proof); err != nil {
+		return nil, rejected(err, rejectionHint(err))
+	}
+	if len(files) > 0 {
 		if err := sameInputs(&vk.Schema, proof, files); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	result, err := accepted(vk, expected, proof)
-	if err != nil {
-		return err
+	return accepted(vk, expected, proof)
+}
+
+// verdict prints a rejection as JSON, if that was asked for, and passes the error
+// on.
+func verdict(c *cli.Context, err error) error {
+	var f *failure
+	if errors.As(err, &f) && f.code == exitRejected && c.Bool("json") {
+		reason := struct {
+			Accepted bool   `json:"accepted"`
+			Error    string `json:"error"`
+		}{false, err.Error()}
+		if e := emit(c, reason, nil); e != nil {
+			return e
+		}
 	}
-	return emit(c, result, result.print)
+	return err
 }
 
 func accepted(vk *verifier.VerifyingKey, context verifier.Hash, proof *verifier.Proof) (*verifyResult, error) {
