@@ -10,12 +10,14 @@ type GasGuess struct {
 // before there is a key.
 func EstimateGas(words int) GasGuess {
 	const (
-		execution = 246700 // of a statement without words
-		perWord   = 78     // a hash, a product, a sum
-		call      = 28400  // the transaction, the proof's bytes, the context, offsets
-		perData   = 500    // a word's bytes
+		execution  = 246700         // of a statement without words
+		perWord    = 76             // a hash, a product, a sum
+		quadratic  = 256            // n words take n^2/512 gas of memory, in the proxy and in the core
+		callTokens = 1850           // of calldata: the proof's bytes, the context, offsets
+		wordTokens = 1 + 4*(32 - 1) // a word's first byte is zero
 	)
 	n := uint64(words)
-	e := execution + perWord*n
-	return GasGuess{e, e + call + perData*n}
+	e := execution + perWord*n + n*n/quadratic
+	tokens := callTokens + wordTokens*n
+	return GasGuess{e, baseGas + max(tokenGas*tokens+e, floorTokenGas*tokens)}
 }

@@ -11,7 +11,7 @@ import (
 // The estimate is held against the EVM, for statements whose words have no zero
 // byte.
 func TestEstimateGas(t *testing.T) {
-	for _, words := range []int{1, 5, 34, 200} {
+	for _, words := range []int{1, 5, 34, 200, 1000, 4000} {
 		elements := words * verifier.WordBytes
 		key := verifiertest.NewKey(verifier.Schema{
 			Version: verifier.SchemaVersion,
