@@ -10,11 +10,11 @@ type GasGuess struct {
 // before there is a key.
 func EstimateGas(words int) GasGuess {
 	const (
-		execution  = 246700         // of a statement without words
-		perWord    = 76             // a hash, a product, a sum
-		quadratic  = 256            // n words take n^2/512 gas of memory, in the proxy and in the core
-		callTokens = 1850           // of calldata: the proof's bytes, the context, offsets
-		wordTokens = 1 + 4*(32 - 1) // a word's first byte is zero
+		execution  = 246700       // of a statement without words
+		perWord    = 76           // a hash, a product, a sum
+		quadratic  = 256          // n words take n^2/512 gas of memory, in the proxy and in the core
+		callTokens = 1850         // of calldata: the proof's bytes, the context, offsets
+		wordTokens = 1 + 4*(32-1) // a word's first byte is zero
 	)
 	n := uint64(words)
 	e := execution + perWord*n + n*n/quadratic
