@@ -38,8 +38,8 @@ fuzz: ## each fuzz target for FUZZTIME
 	  done; \
 	done
 
-bench: ## the benchmarks; they name the machine
-	go test -run '^$$' -bench . -benchmem -timeout 60m ./benchmarks/...
+bench: ## every step over a suite of networks; names the machine
+	go run ./benchmarks $(BENCH_FLAGS)
 
 # MODELS: a folder of models in the ONNX test layout. The onnx Python package
 # ships the standard's own.
