@@ -30,13 +30,7 @@ lint: ## gofmt, go vet, staticcheck
 	go tool staticcheck ./...
 
 fuzz: ## each fuzz target for FUZZTIME
-	@for p in $$(go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./...); do \
-	  dir=$${p#github.com/zkinfer/zkinfer}; \
-	  for f in $$(grep -hoE '^func Fuzz[A-Za-z0-9_]*' ./$$dir/*_test.go | cut -d' ' -f2); do \
-	    echo "fuzz $$p $$f"; \
-	    go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p; \
-	  done; \
-	done
+	.ci/fuzz $(FUZZTIME)
 
 bench: ## every step over a suite of networks; names the machine
 	go run ./benchmarks $(BENCH_FLAGS)
