@@ -15,7 +15,7 @@ demo: build ## a digit drawn, proved, verified natively and in the EVM
 
 # The unit tests come last, so that the output ends with go test's own lines;
 # the coverage check behind them is silent unless it fails.
-test: lint fuzz ## everything that CI runs
+test: solidity/node_modules lint fuzz ## everything that CI runs
 	@mkdir -p build
 	go test -timeout 20m -cover ./... | tee build/test.log
 	@for p in $(COVERED); do \
@@ -23,6 +23,11 @@ test: lint fuzz ## everything that CI runs
 	  awk -v g="$${got:-0}" -v m=$(MIN_COVERAGE) 'BEGIN { exit !(g > m) }' \
 	    || { echo "coverage of $$p is $${got:-unknown} %, it must be above $(MIN_COVERAGE) %" >&2; exit 1; }; \
 	done
+
+# the pinned Solidity compiler, for the tests that rebuild the bytecode
+solidity/node_modules: solidity/package-lock.json
+	cd solidity && npm ci --no-audit --no-fund --loglevel=error </dev/null
+	@touch $@
 
 lint: ## gofmt, go vet, staticcheck
 	@bad=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$bad" ] || { echo "gofmt -w these:" >&2; echo "$$bad" >&2; exit 1; }
