@@ -59,14 +59,14 @@ type bilinear struct {
 	lo    int64
 }
 
-func (v *bilinear) terms(e *LinExp, konst *int64, i int, k int64) {
+func (v *bilinear) terms(e *LinExp, konst *integer, i int, k int64) {
 	if v.slots != nil {
 		i = int(v.slots[i])
 	}
 	for j := range v.op.K {
 		wireTerm(e, v.first+Wire(i*v.op.K+j), k)
+		konst.add(k, v.lo)
 	}
-	*konst += k * v.lo * int64(v.op.K)
 }
 
 func (v *bilinear) value(values, int) int64 { panic("circuits: value of an unnamed expression") }

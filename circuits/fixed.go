@@ -15,7 +15,7 @@ type values = [][]int64
 // wire after he has seen the challenge.
 type Fixed interface {
 	// terms adds k times element i to e, and the constant part to konst.
-	terms(e *LinExp, konst *int64, i int, k int64)
+	terms(e *LinExp, konst *integer, i int, k int64)
 	// value is element i as the integer executor computed it.
 	value(t values, i int) int64
 	// maxCoef bounds the coefficients of terms with k = 1.
@@ -48,9 +48,9 @@ func (w *wires) at(i int) Wire {
 	return w.first + Wire(i)
 }
 
-func (w *wires) terms(e *LinExp, konst *int64, i int, k int64) {
+func (w *wires) terms(e *LinExp, konst *integer, i int, k int64) {
 	e.Terms = append(e.Terms, Term{w.at(i), k})
-	*konst += k * w.lo
+	konst.add(k, w.lo)
 }
 
 func (w *wires) value(t values, i int) int64 { return w.of(t, i) }
@@ -102,11 +102,11 @@ func (s selection) slots(size int) []int32 {
 // constant is a vector with one value everywhere.
 type constant int64
 
-func (c constant) terms(_ *LinExp, konst *int64, _ int, k int64) { *konst += k * int64(c) }
-func (c constant) value(values, int) int64                       { return int64(c) }
-func (c constant) maxCoef() int64                                { return 1 }
-func (c constant) size() int                                     { return 0 }
-func (constant) fixed()                                          {}
+func (c constant) terms(_ *LinExp, konst *integer, _ int, k int64) { konst.add(k, int64(c)) }
+func (c constant) value(values, int) int64                         { return int64(c) }
+func (c constant) maxCoef() int64                                  { return 1 }
+func (c constant) size() int                                       { return 0 }
+func (constant) fixed()                                            {}
 
 // sum is the linear combination of vectors of one length, plus a constant.
 type sum struct {
@@ -115,11 +115,11 @@ type sum struct {
 	konst int64
 }
 
-func (s *sum) terms(e *LinExp, konst *int64, i int, k int64) {
+func (s *sum) terms(e *LinExp, konst *integer, i int, k int64) {
 	for j, p := range s.parts {
 		p.terms(e, konst, i, k*s.coefs[j])
 	}
-	*konst += k * s.konst
+	konst.add(k, s.konst)
 }
 
 func (s *sum) value(t values, i int) int64 {
@@ -154,7 +154,7 @@ type gathered struct {
 	index []int32
 }
 
-func (g *gathered) terms(e *LinExp, konst *int64, i int, k int64) {
+func (g *gathered) terms(e *LinExp, konst *integer, i int, k int64) {
 	g.x.terms(e, konst, int(g.index[i]), k)
 }
 func (g *gathered) value(t values, i int) int64 { return g.x.value(t, int(g.index[i])) }
@@ -182,9 +182,9 @@ func abs(x int64) int64 {
 
 // expr writes k times element i of x as one expression, its constant included.
 func expr(e *LinExp, x Fixed, i int, k int64) {
-	var konst int64
+	var konst integer
 	x.terms(e, &konst, i, k)
-	addConst(e, konst)
+	konst.appendTo(e)
 }
 
 func addConst(e *LinExp, v int64) {

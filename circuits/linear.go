@@ -35,7 +35,7 @@ func (c *concat) at(i int) (Fixed, int) {
 	panic("circuits: element beyond a concatenation")
 }
 
-func (c *concat) terms(e *LinExp, konst *int64, i int, k int64) {
+func (c *concat) terms(e *LinExp, konst *integer, i int, k int64) {
 	p, i := c.at(i)
 	p.terms(e, konst, i, k)
 }
@@ -81,15 +81,15 @@ func newLinear(op *program.Linear, in Fixed) *linear {
 	return &linear{op: op, in: in, bound: mulBound(w, in.maxCoef())}
 }
 
-func (l *linear) terms(e *LinExp, konst *int64, i int, k int64) {
+func (l *linear) terms(e *LinExp, konst *integer, i int, k int64) {
 	op := l.op
 	row, pos := i/op.Positions, i%op.Positions
 	switch len(op.Bias) {
 	case 0:
 	case op.Rows:
-		*konst += k * op.Bias[row]
+		konst.add(k, op.Bias[row])
 	default:
-		*konst += k * op.Bias[i]
+		konst.add(k, op.Bias[i])
 	}
 	base := op.Stride * (row / (op.Rows / op.Groups))
 	weights := op.Weights[row*op.Terms : (row+1)*op.Terms]
@@ -107,17 +107,26 @@ func (l *linear) terms(e *LinExp, konst *int64, i int, k int64) {
 
 // gather is terms for a whole row of weights: the loop that compiling and setup
 // spend their time in.
-func (w *wires) gather(e *LinExp, konst *int64, weights, index []int32, base int, k int64) {
+func (w *wires) gather(e *LinExp, konst *integer, weights, index []int32, base int, k int64) {
 	sum := int64(0)
 	for j, x := range index {
 		if x < 0 || weights[j] == 0 {
 			continue
 		}
-		c := k * int64(weights[j])
-		e.Terms = append(e.Terms, Term{w.at(int(x) + base), c})
-		sum += c
+		e.Terms = append(e.Terms, Term{w.at(int(x) + base), k * int64(weights[j])})
+		sum += int64(weights[j]) // below 2^31 each: no wrap
 	}
-	*konst += sum * w.lo
+	if c, ok := mulInt64(k, sum); ok {
+		konst.add(c, w.lo)
+	} else if c, ok := mulInt64(sum, w.lo); ok {
+		konst.add(k, c)
+	} else {
+		for j, x := range index {
+			if x >= 0 {
+				konst.add(k*int64(weights[j]), w.lo)
+			}
+		}
+	}
 }
 
 func (l *linear) value(values, int) int64 { panic("circuits: value of an unnamed expression") }

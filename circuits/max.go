@@ -11,7 +11,7 @@ type gaps struct {
 	pairs [][2]int32 // window, element
 }
 
-func (g *gaps) terms(e *LinExp, konst *int64, i int, k int64) {
+func (g *gaps) terms(e *LinExp, konst *integer, i int, k int64) {
 	p := g.pairs[i]
 	g.m.terms(e, konst, int(p[0]), k)
 	g.x.terms(e, konst, int(p[1]), -k)

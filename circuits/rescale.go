@@ -15,11 +15,11 @@ type remainder struct {
 	n    int // elements per channel
 }
 
-func (v *remainder) terms(e *LinExp, konst *int64, i int, k int64) {
+func (v *remainder) terms(e *LinExp, konst *integer, i int, k int64) {
 	c := i / v.n
 	v.x.terms(e, konst, i, k*v.op.Mult[c])
 	v.y.terms(e, konst, i, -k*v.op.Div)
-	*konst += k * v.op.Offset[c]
+	konst.add(k, v.op.Offset[c])
 }
 
 // value wraps modulo 2^64 on the way and is exact: a remainder is below Div.

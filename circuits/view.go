@@ -9,11 +9,11 @@ type view struct {
 	in Fixed
 }
 
-func (v *view) terms(e *LinExp, konst *int64, i int, k int64) {
+func (v *view) terms(e *LinExp, konst *integer, i int, k int64) {
 	if x := v.op.Index[i]; x >= 0 {
 		v.in.terms(e, konst, int(x), k)
 	} else {
-		*konst += k * v.op.Consts[-1-x]
+		konst.add(k, v.op.Consts[-1-x])
 	}
 }
 
