@@ -18,13 +18,13 @@ func (b *builder) nonNegative(x Fixed, sel selection, hi int64) error {
 	return b.limbs(x, sel, limbsFor(bitsFor(hi), b.plan.Bits), b.plan.Bits)
 }
 
-// checkBits checks 0 <= x < 2^bits for a bounded integer x whose constant part is
-// below magnitude. Where the scaled form would leave 62 bits it checks both ends.
-func (b *builder) checkBits(x Fixed, sel selection, bits uint, magnitude int64) error {
+// checkBits checks 0 <= x < 2^bits for a bounded integer x. Where coefficients of
+// the scaled form would leave 62 bits it checks both ends.
+func (b *builder) checkBits(x Fixed, sel selection, bits uint) error {
 	t := b.plan.Bits
 	n := limbsFor(bits, t)
 	low := bits - uint(n-1)*t
-	if scale := int64(1) << (t - low); mulBound(max(magnitude, x.maxCoef()), scale) < limit {
+	if scale := int64(1) << (t - low); mulBound(x.maxCoef(), scale) < limit {
 		return b.limbs(x, sel, n, low)
 	}
 	return b.between(x, sel, 1<<bits)

@@ -1,6 +1,7 @@
 package circuits
 
 import (
+	"math"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -213,10 +214,10 @@ func equalExp(x, y *LinExp) bool {
 func TestCompileRefuses(t *testing.T) {
 	net := newNet(t)
 	x := net.input(0, 1<<40, 1)
-	net.output(net.add(&program.Rescale{Base: base(x), Mult: []int64{1 << 20}, Offset: []int64{0}, Div: 1 << 60}, 1))
+	net.output(net.add(&program.Rescale{Base: base(x), Mult: []int64{1 << 20}, Offset: []int64{0}, Div: 1 << 61}, 1))
 	_, err := Compile(net.program())
 	if err == nil || !strings.Contains(err.Error(), "node") {
-		t.Fatalf("a remainder of 60 bits: %v", err)
+		t.Fatalf("a remainder of 61 bits: %v", err)
 	}
 }
 
@@ -330,4 +331,42 @@ func TestUnreadPart(t *testing.T) {
 		t.Errorf("the maximum is %d", got)
 	}
 	attackAll(t, s, p, in, rand.New(rand.NewPCG(1, 1)))
+}
+
+// TestWideNumerators: Mult*x and Div*y are far beyond 64 bits, the remainder is
+// not. So it is with the channels of quantised models that need 48 bits.
+func TestWideNumerators(t *testing.T) {
+	for _, div := range []int64{1 << 48, 1<<48 - 59, 1 << 56} {
+		for _, halfEven := range []bool{false, true} {
+			n := newNet(t)
+			x := n.input(-1<<28, 1<<28, 4)
+			n.output(n.add(&program.Rescale{
+				Base: base(x), Mult: []int64{1<<39 + 12345, div / 2}, Offset: []int64{div / 2, -1 << 62}, Div: div,
+				HalfEven: halfEven, Even: 1,
+			}, 4))
+			p := n.program()
+			s := compiled(t, p)
+			r := rand.New(rand.NewPCG(uint64(div), 1))
+			for range 3 {
+				in := randomInputs(r, p)
+				checkHonest(t, s, p, in)
+				attackAll(t, s, p, in, r)
+			}
+		}
+	}
+}
+
+// TestEvenIsAParity: the value that counts as even may be any integer.
+func TestEvenIsAParity(t *testing.T) {
+	for _, even := range []int64{math.MinInt64, math.MaxInt64, -1 << 62, -3} {
+		n := newNet(t)
+		x := n.input(-20, 21, 8)
+		n.output(n.add(&program.Rescale{Base: base(x), Mult: []int64{1}, Offset: []int64{1}, Div: 2, HalfEven: true, Even: even}, 8))
+		p := n.program()
+		s := compiled(t, p)
+		r := rand.New(rand.NewPCG(3, 1))
+		in := randomInputs(r, p)
+		checkHonest(t, s, p, in)
+		attackAll(t, s, p, in, r)
+	}
 }

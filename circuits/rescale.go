@@ -58,10 +58,8 @@ func (b *builder) rescale(op *program.Rescale) error {
 		b.define(op.Out, &remainder{op: op, x: x, y: constant(0), n: n})
 		return nil
 	}
-	out := b.tensor(op.Out)
-	magnitude := mulBound(2*op.Div, max(abs(out.Lo), abs(out.Hi))+2)
-	if op.Div >= limit/2 || magnitude >= limit {
-		return fmt.Errorf("a divisor of %d on a quotient in [%d, %d] leaves 62 bits", op.Div, out.Lo, out.Hi)
+	if op.Div >= limit/2 {
+		return fmt.Errorf("a divisor of %d leaves 61 bits", op.Div)
 	}
 	y := b.commit(op.Out)
 	b.define(op.Out, y)
@@ -72,7 +70,7 @@ func (b *builder) rescale(op *program.Rescale) error {
 	}
 	var err error
 	if op.Div&(op.Div-1) == 0 {
-		err = b.checkBits(rho, b.live(op.Out), uint(bits.TrailingZeros64(uint64(op.Div))), magnitude)
+		err = b.checkBits(rho, b.live(op.Out), uint(bits.TrailingZeros64(uint64(op.Div))))
 	} else {
 		err = b.between(rho, b.live(op.Out), op.Div)
 	}
@@ -83,16 +81,17 @@ func (b *builder) rescale(op *program.Rescale) error {
 func (b *builder) tieRule(op *program.Rescale, rho, y Fixed) error {
 	sel := b.live(op.Out)
 	out := b.tensor(op.Out)
-	odd := func(t values, i int) int64 { return (y.value(t, i) - op.Even) & 1 }
+	even := op.Even & 1 // all that matters of it, and small
+	odd := func(t values, i int) int64 { return (y.value(t, i) - even) & 1 }
 	par := b.wires(&wires{sel: sel, of: odd}, b.elements(op.Out))
 	b.bit(par, sel)
-	halfLo := (out.Lo - op.Even) >> 1
+	halfLo := (out.Lo - even) >> 1
 	half := b.wires(&wires{sel: sel, of: func(t values, i int) int64 {
-		return (y.value(t, i)-op.Even)>>1 - halfLo
+		return (y.value(t, i)-even)>>1 - halfLo
 	}}, b.elements(op.Out))
-	// y = Even + 2*(half + halfLo) + par, an assertion on three wires.
+	// y = even + 2*(half + halfLo) + par, an assertion on three wires.
 	b.add(&zeroRows{sel: sel, x: &sum{
-		parts: []Fixed{y, half, par}, coefs: []int64{1, -2, -1}, konst: -op.Even - 2*halfLo,
+		parts: []Fixed{y, half, par}, coefs: []int64{1, -2, -1}, konst: -even - 2*halfLo,
 	}})
 	if err := b.nonNegative(half, sel, (out.Hi-out.Lo)/2+1); err != nil {
 		return err
