@@ -3,6 +3,7 @@ package circuits
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
 
 	"github.com/zkinfer/zkinfer/model/program"
@@ -70,6 +71,8 @@ func (b *builder) exactly(x Fixed, sel selection, size int64) error {
 	case 2:
 		b.bit(x, sel)
 		return nil
+	case limit:
+		return errors.New("a range check of 62 bits or more")
 	}
 	if t := b.plan.Bits; size&(size-1) == 0 && bitsFor(size-1)%t == 0 {
 		return b.limbs(x, sel, int(bitsFor(size-1)/t), t)

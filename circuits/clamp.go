@@ -1,6 +1,7 @@
 package circuits
 
 import (
+	"fmt"
 	"math/bits"
 
 	"github.com/zkinfer/zkinfer/model/program"
@@ -84,6 +85,9 @@ func (b *builder) clamp(op *program.Clamp) error {
 		return nil
 	}
 	group := b.plan.clamps[clampKey{op.Lo, op.Hi}]
+	if group.segments < 0 {
+		return fmt.Errorf("no table of %d entries clamps [%d, %d]", maxTable, group.lo, group.hi)
+	}
 	if group.segments == 0 {
 		y := b.commit(op.Out)
 		b.define(op.Out, y)
@@ -140,6 +144,11 @@ func (b *builder) lookupTable(op *program.Table) error {
 
 // piecewise is a Segments of the program.
 func (b *builder) piecewise(op *program.Segments) error {
+	for i, s := range op.Slopes {
+		if mulBound(abs(s), 1<<op.Shift) >= limit {
+			return fmt.Errorf("slope %d, %d, leaves 62 bits over a segment", i, s)
+		}
+	}
 	sel := b.live(op.Out)
 	f := &segments{shift: op.Shift, lo: op.Lo, bases: op.Bases, slopes: op.Slopes}
 	y, err := b.applySegments(f, b.vec[op.In[0]], sel, b.elements(op.Out))

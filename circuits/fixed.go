@@ -63,11 +63,11 @@ func (w *wires) fill(a *assignment) error {
 	dst := a.slice(w.first, w.sel.n)
 	for j := range dst {
 		i := w.sel.at(j)
-		v := w.of(a.trace, i) - w.lo
-		if v < 0 {
-			return fmt.Errorf("element %d is %d below its range", i, -v)
+		v := w.of(a.trace, i)
+		if v < w.lo {
+			return fmt.Errorf("element %d is %d, below its range from %d on", i, v, w.lo)
 		}
-		dst[j].SetUint64(uint64(v))
+		dst[j].SetUint64(uint64(v) - uint64(w.lo))
 	}
 	return nil
 }
@@ -172,6 +172,9 @@ func mulBound(a, b int64) int64 {
 	}
 	return a * b
 }
+
+// count is the number of integers in [lo, hi], or limit where they are more.
+func count(lo, hi int64) int64 { return int64(min(uint64(hi)-uint64(lo), uint64(limit-1))) + 1 }
 
 func abs(x int64) int64 {
 	if x < 0 {

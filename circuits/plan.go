@@ -21,7 +21,7 @@ type clampGroup struct {
 	Lo, Hi   int64 // of the function
 	lo, hi   int64 // of its argument
 	n        int   // elements
-	segments int   // limbs of a segment; 0: a table of the whole range
+	segments int   // limbs of a segment; 0: a table of the whole range; -1: the range is too wide
 }
 
 // Limits of the planner's choices.
@@ -49,8 +49,9 @@ func (p *Plan) price(exact map[int64]int) {
 // 1, 2, .. limbs (limbs + 4 rows an element, twice that where the bounds are not
 // a whole number of segments apart).
 func (g *clampGroup) choose(t uint) {
-	width, n := g.hi-g.lo+1, int64(g.n)
-	best := int64(limit)
+	width, n := count(g.lo, g.hi), int64(g.n)
+	best := limit
+	g.segments = -1
 	if width <= maxTable {
 		g.segments, best = 0, width+2*n
 	}
@@ -74,7 +75,7 @@ func (b *builder) makePlan() (*Plan, map[int64]int) {
 	for _, in := range b.prog.Inputs {
 		if !b.dead[in.Tensor] {
 			t := b.tensor(in.Tensor)
-			exact[t.Hi-t.Lo+1] += b.live(in.Tensor).n
+			exact[count(t.Lo, t.Hi)] += b.live(in.Tensor).n
 		}
 	}
 	for _, op := range b.prog.Ops {
@@ -201,7 +202,7 @@ func (b *builder) fusedClamps() map[program.ID]*program.Clamp {
 				continue
 			}
 			x := b.tensor(c.In[0])
-			if extra := x.Hi - x.Lo + 1 - int64(len(op.Values)); extra < 2*int64(b.live(op.Out).n) {
+			if extra := count(x.Lo, x.Hi) - int64(len(op.Values)); extra < 2*int64(b.live(op.Out).n) {
 				fused[c.Out] = c
 			}
 		}

@@ -27,7 +27,7 @@ func (b *builder) inputs() error {
 		t := b.tensor(in.Tensor)
 		w := b.commit(in.Tensor)
 		b.define(in.Tensor, w)
-		if err := b.exactly(offset(w, t.Lo), w.sel, t.Hi-t.Lo+1); err != nil {
+		if err := b.exactly(offset(w, t.Lo), w.sel, count(t.Lo, t.Hi)); err != nil {
 			return fmt.Errorf("input %s: %w", t.Name, err)
 		}
 	}
