@@ -20,6 +20,7 @@ const maxPasses = 20
 //
 // Values keep their IDs; those that nothing needs any more stay undefined.
 func simplify(g *graph.Graph) *graph.Graph {
+	g = forgetInts(g)
 	for _, split := range []bool{false, true} {
 		for range maxPasses {
 			r := newRewriter(g, split)
