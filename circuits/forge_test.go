@@ -24,7 +24,7 @@ func newForger(s *System, trace values) *forger {
 	f.w[One].SetOne()
 	for _, w := range s.wires {
 		for j := range w.sel.n {
-			f.at(w.first + Wire(j)).SetInt64(valueOr(w, trace, w.sel.at(j)) - w.lo)
+			f.at(w.first + Wire(j)).SetInt64(valueOr(w.of, trace, w.sel.at(j)) - w.lo)
 		}
 	}
 	for _, b := range s.blocks {
@@ -36,11 +36,10 @@ func newForger(s *System, trace values) *forger {
 	return f
 }
 
-// valueOr is the value of a wire's element, 0 where a forged trace leaves the
-// tables.
-func valueOr(w *wires, trace values, i int) (v int64) {
+// valueOr is the value of an element, 0 where a forged trace leaves the tables.
+func valueOr(of func(values, int) int64, trace values, i int) (v int64) {
 	defer func() { _ = recover() }()
-	return w.of(trace, i)
+	return of(trace, i)
 }
 
 func (f *forger) at(w Wire) *fr.Element { return &f.w[f.s.wire(w)] }
@@ -49,7 +48,7 @@ func (f *forger) at(w Wire) *fr.Element { return &f.w[f.s.wire(w)] }
 // range, so that the misfit is in the lowest.
 func (f *forger) fillLimbs(r *rangeRows, trace values) {
 	for j := range r.sel.n {
-		v := r.x.value(trace, r.sel.at(j))
+		v := valueOr(r.x.value, trace, r.sel.at(j))
 		for l := 1; l < r.limbs; l++ {
 			d := v >> (r.low + uint(l-1)*r.bits)
 			if d < 0 {
