@@ -1,0 +1,158 @@
+package bench
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/consensys/gnark/logger"
+)
+
+const usage = `usage: benchmarks [--quick] [--peers] [--models DIR[@BITS]]... [-o DIR]
+       benchmarks compare OLD NEW
+
+Measures zkinfer and, with --peers, gnark and EZKL on the same inputs. OLD and NEW
+are folders of reports. DIR is in ONNX's test layout.
+
+`
+
+// Main is the command line: it runs what the arguments say and returns the exit
+// code, 2 for wrong usage.
+func Main(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	err := command(ctx, args, stdout, stderr)
+	switch {
+	case err == nil || errors.Is(err, flag.ErrHelp):
+		return 0
+	case errors.Is(err, errUsage):
+		fmt.Fprintf(stderr, "error: %v\n", err)
+		return 2
+	}
+	fmt.Fprintf(stderr, "error: %v\n", err)
+	return 1
+}
+
+var errUsage = errors.New("wrong usage")
+
+func command(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	name := ""
+	if len(args) > 0 {
+		name = args[0]
+	}
+	need := func(n int) error {
+		if len(args) != n+1 {
+			return fmt.Errorf("%w: %s takes %d arguments", errUsage, name, n)
+		}
+		return nil
+	}
+	switch name {
+	case "compare":
+		if err := need(2); err != nil {
+			return err
+		}
+		return compareFolders(stdout, args[1], args[2])
+	case "model": // the rest are child processes of Run
+		if err := need(2); err != nil {
+			return err
+		}
+		g, ok := generated(args[1])
+		if !ok {
+			return fmt.Errorf("%w: no network %s", errUsage, args[1])
+		}
+		return g.build().write(args[2])
+	case "gnark-setup":
+		if err := need(2); err != nil {
+			return err
+		}
+		logger.Disable()
+		return printJSON(stdout)(gnarkSetup(args[1], args[2]))
+	case "gnark-prove":
+		if len(args) < 4 {
+			return fmt.Errorf("%w: %s takes 3 arguments or more", errUsage, name)
+		}
+		logger.Disable()
+		return printJSON(stdout)(gnarkProve(args[1], args[2], args[3:]))
+	}
+	opts, out, err := parse(args, stderr)
+	if err != nil {
+		return err
+	}
+	r, err := Run(ctx, opts)
+	if err != nil {
+		return err
+	}
+	if out == "" {
+		out = filepath.Join("build", "bench", r.Date.Format("2006-01-02"))
+	}
+	if err := r.Write(out); err != nil {
+		return err
+	}
+	fmt.Fprintf(stdout, "%s\n", filepath.Join(out, MarkdownFile))
+	return nil
+}
+
+// parse reads the flags of a run.
+func parse(args []string, stderr io.Writer) (opts Options, out string, err error) {
+	f := flag.NewFlagSet("benchmarks", flag.ContinueOnError)
+	f.SetOutput(stderr)
+	f.Usage = func() {
+		fmt.Fprint(stderr, usage)
+		f.PrintDefaults()
+	}
+	f.BoolVar(&opts.Quick, "quick", false, "two networks, a short curve, every step once")
+	f.BoolVar(&opts.Peers, "peers", false, "gnark and EZKL too")
+	f.Func("models", "a `DIR` in ONNX's test layout, or DIR@BITS; repeated", func(v string) error {
+		opts.Models = append(opts.Models, v)
+		return nil
+	})
+	f.BoolVar(&opts.Suite, "suite", true, "the generated networks")
+	f.BoolVar(&opts.Curve, "curve", true, "the cost curve")
+	f.IntVar(&opts.Runs, "runs", 0, "times that every step runs (default 3, quick 1)")
+	f.StringVar(&opts.Zkinfer, "zkinfer", "", "the command to measure (default: built from source)")
+	f.StringVar(&opts.Python, "python", "", "a Python with the packages ezkl, onnx and numpy")
+	f.DurationVar(&opts.PeerTime, "peer-time", defaultPeerTime, "limit of one step")
+	f.Int64Var(&opts.PeerMemory, "peer-memory", defaultPeerMemory, "limit of one step in bytes")
+	f.IntVar(&opts.GnarkRows, "gnark-rows", defaultGnarkRows, "largest circuit given to gnark")
+	f.StringVar(&out, "o", "", "folder of the report (default build/bench/DATE)")
+	if err := f.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return opts, "", err
+		}
+		return opts, "", fmt.Errorf("%w: %w", errUsage, err)
+	}
+	if f.NArg() > 0 {
+		return opts, "", fmt.Errorf("%w: unexpected %s", errUsage, strings.Join(f.Args(), " "))
+	}
+	if opts.Runs < 0 {
+		return opts, "", fmt.Errorf("%w: --runs %d", errUsage, opts.Runs)
+	}
+	opts.Progress = stderr
+	return opts, out, nil
+}
+
+func compareFolders(w io.Writer, old, new string) error {
+	a, err := Read(old)
+	if err != nil {
+		return err
+	}
+	b, err := Read(new)
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(w, Compare(a, b))
+	return err
+}
+
+// printJSON prints the result of a child process.
+func printJSON(w io.Writer) func(v *gnarkResult, err error) error {
+	return func(v *gnarkResult, err error) error {
+		if err != nil {
+			return err
+		}
+		return json.NewEncoder(w).Encode(v)
+	}
+}
