@@ -3,6 +3,9 @@ package circuits
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
+
+	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
 )
 
 // ErrUnsound says that the linter found a wire that the circuit does not bind.
@@ -13,13 +16,15 @@ var ErrUnsound = errors.New("unsound circuit")
 //
 //   - fixed are the constant, the committed wires that are in some row, and each
 //     wire that a row without the challenge determines from fixed wires;
-//   - late are the challenge and each wire that a row determines from fixed and
-//     late wires;
+//   - drawn are the challenge and each wire that a row determines from the
+//     constant and drawn wires: no prover has a say in them;
+//   - late is each wire that a row determines from fixed, drawn and late wires;
 //   - a row determines a wire if it is the row's only wire outside the closure,
-//     occurs once, and either is the product's side with a constant coefficient,
-//     or is a factor's with a constant coefficient where the other factor is a
-//     constant or, for a late wire, contains the challenge or a late wire (it is
-//     then zero with negligible probability only);
+//     occurs once with a constant coefficient, and is either on the product's side
+//     or in a factor where the other factor cannot be zero: because it is a
+//     constant, or the product is, or because it is made of the constant and drawn
+//     wires and is not zero for a challenge that the linter draws. A factor with
+//     any other wire in it may be zero as a prover likes;
 //   - a row determines at most one wire, a wire is determined at most once.
 //
 // It fails where a wire stays outside the closure (an uncommitted multiplicity,
@@ -39,14 +44,16 @@ type state uint8
 const (
 	unknown state = iota
 	fixedState
+	drawnState
 	lateState
 )
 
 type linter struct {
 	rows  Rows
 	state []state
-	seen  []bool // wires that are in some row
-	open  []int  // rows that have determined nothing yet
+	drawn map[Wire]fr.Element // values of the constant and the drawn wires
+	seen  []bool              // wires that are in some row
+	open  []int               // rows that have determined nothing yet
 	order []determination
 }
 
@@ -58,11 +65,13 @@ type determination struct {
 
 func newLinter(rows Rows) *linter {
 	l := &linter{rows: rows, state: make([]state, rows.NbWires()), seen: make([]bool, rows.NbWires())}
+	challenge := Wire(rows.NbFixed())
+	l.drawn = map[Wire]fr.Element{One: fr.One(), challenge: fr.NewElement(rand.Uint64())}
 	l.state[One] = fixedState
 	for i := range rows.NbCommitted() {
 		l.state[int(Committed)+i] = fixedState
 	}
-	l.state[rows.NbFixed()] = lateState
+	l.state[challenge] = drawnState
 	return l
 }
 
@@ -101,36 +110,47 @@ func (l *linter) close() {
 
 // side is what one side of a row consists of.
 type side struct {
-	unknown      Wire
-	occurrences  int  // of wires outside the closure
-	late         bool // contains the challenge or a late wire
-	constant     bool // contains no wire but the constant
-	nonZeroConst bool
+	unknown     Wire
+	coef        fr.Element // of the unknown wire, where it occurs once
+	occurrences int        // of wires outside the closure
+	fixed, late bool       // contains a fixed wire beside the constant, a late wire
+	drawn       bool       // contains a drawn wire
+	value       fr.Element // of the constant and the drawn wires
+}
+
+// constant reports whether the side contains no wire but the constant.
+func (s *side) constant() bool { return s.occurrences == 0 && !s.fixed && !s.late && !s.drawn }
+
+// certain reports whether no prover has a say in the side, and it is not zero.
+func (s *side) certain() bool {
+	return s.occurrences == 0 && !s.fixed && !s.late && !s.value.IsZero()
 }
 
 func (l *linter) inspect(e *LinExp) side {
-	s := side{constant: true}
-	see := func(w Wire) {
-		switch {
-		case w == One:
-			s.nonZeroConst = true
-			return
-		case l.state[w] == unknown:
-			s.unknown = w
+	var s side
+	see := func(w Wire, coef func() fr.Element) {
+		switch st := l.state[w]; {
+		case w == One || st == drawnState:
+			s.drawn = s.drawn || w != One
+			k, v := coef(), l.drawn[w]
+			s.value.Add(&s.value, k.Mul(&k, &v))
+		case st == unknown:
+			s.unknown, s.coef = w, coef()
 			s.occurrences++
-		case l.state[w] == lateState:
+		case st == lateState:
 			s.late = true
+		default:
+			s.fixed = true
 		}
-		s.constant = false
 	}
 	for _, t := range e.Terms {
 		if t.Coef != 0 {
-			see(t.Wire)
+			see(t.Wire, func() (k fr.Element) { return *k.SetInt64(t.Coef) })
 		}
 	}
 	for i := range e.Big {
-		if !e.Big[i].Coef.IsZero() {
-			see(e.Big[i].Wire)
+		if k := e.Big[i].Coef; !k.IsZero() {
+			see(e.Big[i].Wire, func() fr.Element { return k })
 		}
 	}
 	return s
@@ -142,7 +162,6 @@ func (l *linter) determine(i int, r *Row) bool {
 	if left.occurrences+right.occurrences+out.occurrences != 1 {
 		return false
 	}
-	late := left.late || right.late || out.late
 	w := out.unknown
 	if out.occurrences == 0 {
 		factor, other := left, right
@@ -150,15 +169,39 @@ func (l *linter) determine(i int, r *Row) bool {
 			factor, other = right, left
 		}
 		w = factor.unknown
-		if !(other.constant && other.nonZeroConst) && !other.late {
+		if !other.certain() && !(out.constant() && !out.value.IsZero()) {
 			return false
 		}
 	}
-	l.state[w] = fixedState
-	if late {
+	fixed, late := left.fixed || right.fixed || out.fixed, left.late || right.late || out.late
+	switch drawn := left.drawn || right.drawn || out.drawn; {
+	case late || drawn && fixed:
 		l.state[w] = lateState
+	case drawn && l.draw(w, &left, &right, &out):
+		l.state[w] = drawnState
+	case drawn:
+		l.state[w] = lateState
+	default:
+		l.state[w] = fixedState
 	}
 	l.order = append(l.order, determination{i, w})
+	return true
+}
+
+// draw computes a drawn wire from left * right = out; false where the value of
+// the drawn wires leaves it open.
+func (l *linter) draw(w Wire, left, right, out *side) bool {
+	// (left + x*left.coef) * (right + x*right.coef) = out + x*out.coef, where two
+	// of the coefficients are zero
+	var num, den, t fr.Element
+	num.Sub(&out.value, t.Mul(&left.value, &right.value))
+	den.Mul(&left.coef, &right.value)
+	den.Add(&den, t.Mul(&right.coef, &left.value))
+	den.Sub(&den, &out.coef)
+	if den.IsZero() {
+		return false
+	}
+	l.drawn[w] = *num.Div(&num, &den)
 	return true
 }
 
@@ -176,7 +219,7 @@ func (l *linter) committed() error {
 func (l *linter) undetermined() error {
 	for w, s := range l.state {
 		if s != unknown {
-			if s == lateState && w < l.rows.NbFixed() && Wire(w) != Public {
+			if s != fixedState && w < l.rows.NbFixed() && Wire(w) != Public {
 				return fmt.Errorf("%w: wire %d counts as fixed and depends on the challenge", ErrUnsound, w)
 			}
 			continue

@@ -153,3 +153,63 @@ func TestLintFixedWireThatDependsOnTheChallenge(t *testing.T) {
 	l.add(rows)
 	mustRefuse(t, l.sealed(wireExp(l.x.first)), "depends on the challenge")
 }
+
+// mayBeZero plants u * factor = product, and u's value is open where they are zero.
+func mayBeZero(t *testing.T, plant func(l *leak, rows *explicitRows) (factor, product LinExp)) *System {
+	t.Helper()
+	l := newLeak()
+	l.usual(t)
+	rows := &explicitRows{late: true}
+	factor, product := plant(l, rows)
+	rows.assert(wireExp(l.alloc(classLate, 1)), factor, product)
+	l.add(rows)
+	return l.sealed(wireExp(l.x.first))
+}
+
+// TestLintLateFactorThatMayBeZero: a late wire is zero where the prover likes: c*x
+// is for x = 0, and so is the inverse of a table's entry that nobody looks up.
+func TestLintLateFactorThatMayBeZero(t *testing.T) {
+	mustRefuse(t, mayBeZero(t, func(l *leak, rows *explicitRows) (LinExp, LinExp) {
+		late := l.alloc(classLate, 1)
+		rows.assign(wireExp(challenge), wireExp(l.x.first), late)
+		return wireExp(late), wireExp(l.y.first)
+	}), "determined by nothing")
+	mustRefuse(t, mayBeZero(t, func(l *leak, _ *explicitRows) (LinExp, LinExp) {
+		return wireExp(l.sys.tables[0].inv.first), LinExp{}
+	}), "determined by nothing")
+	mustRefuse(t, mayBeZero(t, func(l *leak, rows *explicitRows) (LinExp, LinExp) { // c - c*x
+		late := l.alloc(classLate, 1)
+		rows.assign(wireExp(challenge), wireExp(l.x.first), late)
+		return LinExp{Terms: []Term{{challenge, 1}, {late, -1}}}, LinExp{}
+	}), "determined by nothing")
+}
+
+// TestLintFactorThatIsZero: terms that cancel, and wires that the challenge
+// determines to be equal, make a factor of zero.
+func TestLintFactorThatIsZero(t *testing.T) {
+	for _, w := range []Wire{One, challenge} {
+		mustRefuse(t, mayBeZero(t, func(*leak, *explicitRows) (LinExp, LinExp) {
+			return LinExp{Terms: []Term{{w, 3}, {w, -3}}}, LinExp{}
+		}), "determined by nothing")
+	}
+	mustRefuse(t, mayBeZero(t, func(l *leak, rows *explicitRows) (LinExp, LinExp) {
+		same := l.alloc(classLate, 1)
+		rows.assign(wireExp(challenge), constExp(2), same)
+		return LinExp{Terms: []Term{{same, 1}, {challenge, -2}}}, LinExp{}
+	}), "determined by nothing")
+}
+
+// TestLintFactorThatIsNotZero: a function of the challenge alone, and what has a
+// constant product.
+func TestLintFactorThatIsNotZero(t *testing.T) {
+	for _, plant := range []func(*leak, *explicitRows) (LinExp, LinExp){
+		func(l *leak, _ *explicitRows) (LinExp, LinExp) {
+			return LinExp{Terms: []Term{{challenge, 1}, {l.ch.b, -7}}}, wireExp(l.y.first)
+		},
+		func(l *leak, _ *explicitRows) (LinExp, LinExp) { return wireExp(l.x.first), constExp(15) },
+	} {
+		if err := mayBeZero(t, plant).Lint(); err != nil {
+			t.Error(err)
+		}
+	}
+}
