@@ -67,10 +67,10 @@ func (r *runner) ezkl(ctx context.Context, s *subject) (Peer, error) {
 			continue
 		}
 		st, err := r.peerStage(ctx, s.model.Name+": EZKL", step.name, args, p.readEZKL)
+		p.Stages = append(p.Stages, st)
 		if err != nil {
 			return p, err
 		}
-		p.Stages = append(p.Stages, st)
 		if st.Failure != "" {
 			p.Failure = step.name + ": " + st.Failure
 			return p, nil

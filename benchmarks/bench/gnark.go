@@ -48,10 +48,10 @@ func (r *runner) gnark(ctx context.Context, s *subject) (Peer, error) {
 			}
 			return &g.Call, nil
 		})
+		p.Stages = append(p.Stages, st)
 		if err != nil {
 			return p, err
 		}
-		p.Stages = append(p.Stages, st)
 		if st.Failure != "" {
 			p.Failure = step.name + ": " + st.Failure
 			break
@@ -69,6 +69,7 @@ func (r *runner) peerStage(ctx context.Context, who, name string, args []string,
 		r.progress("%s: %s %d", who, name, len(st.Runs)+1)
 		u, out, err := measure(ctx, r.peerLimits(), args...)
 		if ctx.Err() != nil {
+			st.Failure = "interrupted after " + secondsText(u.Wall)
 			return st, ctx.Err()
 		}
 		var call *Usage

@@ -52,8 +52,8 @@ type runner struct {
 	report *Report
 }
 
-// Run measures. What fails in a step is recorded in the report; an error says
-// that there is no report.
+// Run measures. What fails in a step is recorded in the report, and an interrupt
+// ends it early; an error says that there is no report.
 func Run(ctx context.Context, opts Options) (*Report, error) {
 	r := &runner{Options: opts}
 	if err := r.defaults(); err != nil {
@@ -81,7 +81,10 @@ func Run(ctx context.Context, opts Options) (*Report, error) {
 		return nil, err
 	}
 	if err := r.all(ctx); err != nil {
-		return nil, err
+		if ctx.Err() == nil {
+			return nil, err
+		}
+		r.omit("what would have come next: the run was interrupted")
 	}
 	_, r.report.FloorBytes = self()
 	r.report.Growth = growth(r.report.Curve)
@@ -216,7 +219,9 @@ func (r *runner) subject(ctx context.Context, s *subject, to *[]Model) error {
 		return err
 	}
 	defer os.RemoveAll(s.work)
+	defer func() { *to = append(*to, s.model) }() // what was measured of it, if interrupted
 	if err := r.measureZkinfer(ctx, s); err != nil {
+		s.model.Failure = err.Error()
 		return err
 	}
 	if r.Peers {
@@ -227,12 +232,14 @@ func (r *runner) subject(ctx context.Context, s *subject, to *[]Model) error {
 		for _, peer := range peers {
 			p, err := peer(ctx, s)
 			if err != nil {
-				return err
+				p.Failure = err.Error()
 			}
 			s.model.Peers = append(s.model.Peers, p)
+			if err != nil {
+				return err
+			}
 		}
 	}
-	*to = append(*to, s.model)
 	return nil
 }
 

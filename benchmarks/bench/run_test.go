@@ -153,3 +153,34 @@ func TestReadEZKL(t *testing.T) {
 		}
 	}
 }
+
+// An interrupted run still gives the report of what was measured.
+func TestRunInterrupted(t *testing.T) {
+	model := filepath.Join(t.TempDir(), "tiny")
+	if err := tiny().build().write(model); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	interrupt := writerFunc(func(p []byte) (int, error) {
+		if strings.Contains(string(p), "compile") {
+			cancel()
+		}
+		return len(p), nil
+	})
+	// a script stands for the command: it is asked for its version only
+	fake := filepath.Join(t.TempDir(), "fake")
+	if err := os.WriteFile(fake, []byte("#!/bin/sh\necho '{}'\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	r, err := Run(ctx, Options{Zkinfer: fake, Models: []string{model}, Progress: interrupt})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Models) != 1 || r.Models[0].Failure == "" || !slices.ContainsFunc(r.NotRun, func(s string) bool { return strings.Contains(s, "interrupted") }) {
+		t.Errorf("report %+v", r)
+	}
+}
+
+type writerFunc func(p []byte) (int, error)
+
+func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
