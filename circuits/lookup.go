@@ -17,7 +17,7 @@ import (
 // is a folded entry. Two different tuples fold to one value with probability at
 // most 3/r, because b is independent of both. The fold needs all of that: with
 // b = a^2 instead of an independent b, or without the tag, a query can be
-// assembled from entries of other tables (lookup_attack_test.go).
+// assembled from entries of other tables (attack_test.go).
 //
 // Only the main range table has tag 0; its tuples are (x, 0, 0).
 

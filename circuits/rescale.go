@@ -46,7 +46,7 @@ func (*remainder) fixed()      {}
 // (its consumer looks it up or compares it, else it gets a range check here) and
 // so rho is a bounded integer that the check pins to one remainder: y is the
 // floor of the quotient. With y unchecked the remainder check alone would accept
-// y + k/Div mod r (rescale_attack_test.go).
+// y + k/Div mod r (attack_test.go).
 //
 // With HalfEven the remainder 0 is a tie, which the even y wins: with
 // y - Even = 2h + par, par a bit and h a bounded integer, the check is
