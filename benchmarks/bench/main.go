@@ -15,9 +15,11 @@ import (
 
 const usage = `usage: benchmarks [--quick] [--peers] [--models DIR[@BITS]]... [-o DIR]
        benchmarks compare OLD NEW
+       benchmarks render REPORT
 
 Measures zkinfer and, with --peers, gnark and EZKL on the same inputs. OLD and NEW
-are folders of reports. DIR is in ONNX's test layout.
+are folders of reports, whose ratios compare prints; render writes the tables and
+plots of one again. DIR is in ONNX's test layout.
 
 `
 
@@ -55,6 +57,15 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) error
 			return err
 		}
 		return compareFolders(stdout, args[1], args[2])
+	case "render":
+		if err := need(1); err != nil {
+			return err
+		}
+		r, err := Read(args[1])
+		if err != nil {
+			return err
+		}
+		return r.Write(args[1])
 	case "model": // the rest are child processes of Run
 		if err := need(2); err != nil {
 			return err

@@ -49,13 +49,13 @@ func (r *Report) writePlots(dir string) ([]string, error) {
 		series            []series
 		fixed             []string // names of positions on the x axis
 	}{
-		{"prove_time_by_multiply_adds", "Proving", "multiply-adds", "CPU seconds", systems(r.Models, macs, cpu), nil},
-		{"prove_time_by_activations", "Proving", "activations", "CPU seconds", systems(r.Models, activations, cpu), nil},
-		{"prove_memory_by_multiply_adds", "Proving", "multiply-adds", "peak resident MB", systems(r.Models, macs, peak), nil},
-		{"prove_memory_by_activations", "Proving", "activations", "peak resident MB", systems(r.Models, activations, peak), nil},
-		{"time_by_stage", "zkinfer by stage", "", "CPU seconds", byStage(r.Models), names(r.Models)},
-		{"curve_time", "Cost curve", "constraints", "CPU seconds", curveLines(r.Curve, constraints, cpu), nil},
-		{"curve_memory", "Cost curve", "constraints", "peak resident MB", curveLines(r.Curve, constraints, peak), nil},
+		{"prove_time_by_multiply_adds", "Time of zkinfer prove and of its peers", "multiply-adds", "CPU seconds", systems(r.Models, macs, cpu), nil},
+		{"prove_time_by_activations", "Time of zkinfer prove and of its peers", "activations", "CPU seconds", systems(r.Models, activations, cpu), nil},
+		{"prove_memory_by_multiply_adds", "Memory of zkinfer prove and of its peers", "multiply-adds", "peak resident MB", systems(r.Models, macs, peak), nil},
+		{"prove_memory_by_activations", "Memory of zkinfer prove and of its peers", "activations", "peak resident MB", systems(r.Models, activations, peak), nil},
+		{"time_by_stage", "Time of zkinfer by stage", "", "CPU seconds", byStage(r.Models), names(r.Models)},
+		{"curve_time", "Time along the cost curve", "constraints", "CPU seconds", curveLines(r.Curve, constraints, cpu), nil},
+		{"curve_memory", "Memory along the cost curve", "constraints", "peak resident MB", curveLines(r.Curve, constraints, peak), nil},
 	}
 	var written []string
 	for _, p := range plots {
@@ -165,7 +165,8 @@ func curveLines(models []Model, x func(*Model) float64, y func(Usage) float64) [
 func logPlot(title, x, y string, all []series, fixed []string) (*plot.Plot, error) {
 	p := plot.New()
 	p.Title.Text, p.X.Label.Text, p.Y.Label.Text = title, x, y
-	p.Title.Padding = vg.Points(8)
+	p.Title.Padding, p.X.Label.Padding, p.Y.Label.Padding = vg.Points(8), vg.Points(4), vg.Points(6)
+	p.BackgroundColor = color.White
 	p.Legend.Top, p.Legend.Left = true, true
 	p.Legend.Padding = vg.Points(2)
 	p.Add(plotter.NewGrid())

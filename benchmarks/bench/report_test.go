@@ -42,6 +42,12 @@ func TestReportRoundTrip(t *testing.T) {
 	if !reflect.DeepEqual(got, r) {
 		t.Errorf("read %+v\nwant %+v", got, r)
 	}
+	if err := os.Remove(filepath.Join(dir, MarkdownFile)); err != nil {
+		t.Fatal(err)
+	}
+	if code := Main(t.Context(), []string{"render", dir}, os.Stdout, os.Stderr); code != 0 {
+		t.Fatalf("render gives exit code %d", code)
+	}
 	text, err := os.ReadFile(filepath.Join(dir, MarkdownFile))
 	if err != nil {
 		t.Fatal(err)
