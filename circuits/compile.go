@@ -93,7 +93,7 @@ func (b *builder) build() (*System, error) {
 		return nil, err
 	}
 	b.finish()
-	return b.sys, nil
+	return b.sys, b.failed
 }
 
 func (b *builder) op(op program.Op) error {
@@ -157,8 +157,12 @@ func (b *builder) challengeRows() {
 	b.add(rows)
 }
 
-// alloc reserves n consecutive wires of a class.
+// alloc reserves n consecutive wires of a class. More than a class has room for
+// fail the compilation.
 func (b *builder) alloc(class uint32, n int) Wire {
+	if n < 0 || n > classIndex-int(b.sys.counts[class]) {
+		b.failed, n = errors.New("the circuit has more wires than can be numbered"), 0
+	}
 	first := class<<classShift + b.sys.counts[class]
 	b.sys.counts[class] += uint32(n)
 	return first

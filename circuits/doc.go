@@ -56,8 +56,9 @@
 //
 // A wire holds an integer offset by the lower end of its static range, so that it
 // is small and non-negative. Every expression that a check speaks about is a
-// bounded integer: static ranges keep tensors within 2^62, check.go refuses
-// coefficients and range checks beyond that, and 2^62 times the largest scale of
-// a range check (2^17) is far below the field's modulus of 254 bits. So equalities
-// in the field are equalities of integers.
+// bounded integer: static ranges keep tensors within 2^62, what a range check
+// leaves of a claimed value is below 2^63, and check.go refuses coefficients, the
+// scale of a range check included, beyond 2^62. A sum of 2^28 such products is far
+// below the field's modulus of 254 bits, so equalities in the field are equalities
+// of integers. Constants are exact whatever their size (integer.go).
 package circuits

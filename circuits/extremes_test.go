@@ -97,3 +97,20 @@ func TestWidestRanges(t *testing.T) {
 		})
 	}
 }
+
+// TestTooManyWires: wires that have no number fail the compilation instead of
+// sharing one, and so does a gadget that gives wires back.
+func TestTooManyWires(t *testing.T) {
+	for _, n := range []int{1 << classShift, 1 << 33, -1} {
+		l := newLeak()
+		l.usual(t)
+		l.alloc(classFixed, 1)
+		before := l.sys.counts
+		if l.alloc(classFixed, n); l.failed == nil {
+			t.Errorf("%d wires were numbered", n)
+		}
+		if l.sys.counts != before {
+			t.Errorf("%d wires changed the counts", n)
+		}
+	}
+}
