@@ -1,10 +1,10 @@
 package bench
 
 import (
+	"debug/buildinfo"
 	"os"
 	"os/exec"
 	"runtime"
-	"runtime/debug"
 	"strconv"
 	"strings"
 )
@@ -64,6 +64,25 @@ func kiloBytes(text string) int64 {
 	return n * 1024
 }
 
+// builtFrom is the commit that a binary says it was built from, "+" behind it if
+// the tree had changes; empty if it does not say.
+func builtFrom(binary string) string {
+	info, err := buildinfo.ReadFile(binary)
+	if err != nil {
+		return ""
+	}
+	var id, changed string
+	for _, s := range info.Settings {
+		switch {
+		case s.Key == "vcs.revision":
+			id = s.Value
+		case s.Key == "vcs.modified" && s.Value == "true":
+			changed = "+"
+		}
+	}
+	return id + changed
+}
+
 // commit is the checked-out commit, "+" behind it if the tree has changes; empty
 // outside a checkout.
 func commit() string {
@@ -76,20 +95,6 @@ func commit() string {
 		text += "+"
 	}
 	return text
-}
-
-// moduleVersion is the version of a linked library.
-func moduleVersion(path string) string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return ""
-	}
-	for _, m := range info.Deps {
-		if m.Path == path {
-			return m.Version
-		}
-	}
-	return ""
 }
 
 // load is how many processes wanted a core in the last minute, 0 where it is

@@ -49,10 +49,10 @@ func (r *Report) writePlots(dir string) ([]string, error) {
 		series            []series
 		fixed             []string // names of positions on the x axis
 	}{
-		{"prove_time_by_multiply_adds", "Time of zkinfer prove and of its peers", "multiply-adds", "CPU seconds", systems(r.Models, macs, cpu), nil},
-		{"prove_time_by_activations", "Time of zkinfer prove and of its peers", "activations", "CPU seconds", systems(r.Models, activations, cpu), nil},
-		{"prove_memory_by_multiply_adds", "Memory of zkinfer prove and of its peers", "multiply-adds", "peak resident MB", systems(r.Models, macs, peak), nil},
-		{"prove_memory_by_activations", "Memory of zkinfer prove and of its peers", "activations", "peak resident MB", systems(r.Models, activations, peak), nil},
+		{"prove_time_by_multiply_adds", "Time of proving", "multiply-adds", "CPU seconds", systems(r.Models, macs, cpu), nil},
+		{"prove_time_by_activations", "Time of proving", "activations", "CPU seconds", systems(r.Models, activations, cpu), nil},
+		{"prove_memory_by_multiply_adds", "Memory of proving", "multiply-adds", "peak resident MB", systems(r.Models, macs, peak), nil},
+		{"prove_memory_by_activations", "Memory of proving", "activations", "peak resident MB", systems(r.Models, activations, peak), nil},
 		{"time_by_stage", "Time of zkinfer by stage", "", "CPU seconds", byStage(r.Models), names(r.Models)},
 		{"curve_time", "Time along the cost curve", "constraints", "CPU seconds", curveLines(r.Curve, constraints, cpu), nil},
 		{"curve_memory", "Memory along the cost curve", "constraints", "peak resident MB", curveLines(r.Curve, constraints, peak), nil},
@@ -217,16 +217,47 @@ func draws(p *plot.Plot, i int, s series, points plotter.XYs) error {
 	if len(s.labels) == 0 {
 		return nil
 	}
-	labels, err := plotter.NewLabels(plotter.XYLabels{XYs: points, Labels: s.labels})
-	if err != nil {
-		return err
+	return nameAll(p, s, points)
+}
+
+// nameAll writes a name beside each point: above it, or below it where the name of
+// an earlier point of the series is in the way.
+func nameAll(p *plot.Plot, s series, points plotter.XYs) error {
+	var sides [2]plotter.XYLabels
+	for i, side := range labelSides(s.x, s.y) {
+		sides[side].XYs = append(sides[side].XYs, points[i])
+		sides[side].Labels = append(sides[side].Labels, s.labels[i])
 	}
-	labels.Offset = vg.Point{X: vg.Points(5), Y: vg.Points(3)}
-	for j := range labels.TextStyle {
-		labels.TextStyle[j].Font.Size = vg.Points(8)
+	for side, l := range sides {
+		if len(l.XYs) == 0 {
+			continue
+		}
+		labels, err := plotter.NewLabels(l)
+		if err != nil {
+			return err
+		}
+		labels.Offset = vg.Point{X: vg.Points(5), Y: vg.Points(float64(3 - 13*side))}
+		for j := range labels.TextStyle {
+			labels.TextStyle[j].Font.Size = vg.Points(8)
+		}
+		p.Add(labels)
 	}
-	p.Add(labels)
 	return nil
+}
+
+// labelSides gives 0 for a name above its point and 1 for one below.
+func labelSides(x, y []float64) []int {
+	const wide, high = 2, 1.4 // factors within which names meet
+	near := func(a, b, factor float64) bool { return max(a, b) < factor*min(a, b) }
+	sides := make([]int, len(x))
+	for i := range x {
+		for j := range i {
+			if near(x[i], x[j], wide) && near(y[i], y[j], high) {
+				sides[i] = 1 - sides[j]
+			}
+		}
+	}
+	return sides
 }
 
 // logAxis scales an axis from half the least value to room times the largest.

@@ -30,7 +30,7 @@ type Report struct {
 
 // Versions are those of what was measured.
 type Versions struct {
-	Commit   string `json:"commit"` // "+" behind it: the tree had changes
+	Commit   string `json:"commit"` // "+" behind it: the tree had changes; empty: unknown
 	Zkinfer  string `json:"zkinfer"`
 	Go       string `json:"go"`
 	Gnark    string `json:"gnark"`

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -138,5 +139,12 @@ func TestLogTicks(t *testing.T) {
 	}
 	if labels == 0 {
 		t.Error("an axis from 3 to 8 has no number")
+	}
+}
+
+// Points that lie together have their names on two sides.
+func TestLabelSides(t *testing.T) {
+	if got := labelSides([]float64{100, 110, 5000, 120}, []float64{1, 1.1, 1, 9}); !slices.Equal(got, []int{0, 1, 0, 0}) {
+		t.Errorf("sides are %v", got)
 	}
 }

@@ -67,7 +67,9 @@ func Run(ctx context.Context, opts Options) (*Report, error) {
 		defer os.RemoveAll(dir)
 		r.Work = dir
 	}
+	source := "" // of the command
 	if r.Zkinfer == "" {
+		source = commit()
 		r.progress("building zkinfer")
 		r.Zkinfer = filepath.Join(r.Work, "zkinfer")
 		out, err := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", r.Zkinfer, "github.com/zkinfer/zkinfer/cmd/zkinfer").CombinedOutput()
@@ -80,6 +82,10 @@ func Run(ctx context.Context, opts Options) (*Report, error) {
 	if err := r.versions(ctx); err != nil {
 		return nil, err
 	}
+	if source == "" {
+		source = builtFrom(r.Zkinfer)
+	}
+	r.report.Versions.Commit = source
 	if err := r.all(ctx); err != nil {
 		if ctx.Err() == nil {
 			return nil, err
@@ -269,7 +275,7 @@ func (r *runner) versions(ctx context.Context) error {
 		return errors.Join(errors.New("zkinfer version"), err)
 	}
 	const consensys = "github.com/consensys/"
-	r.report.Versions = Versions{Commit: commit(), Zkinfer: v.Version, Go: v.Go, Gnark: v.Modules[consensys+"gnark"],
+	r.report.Versions = Versions{Zkinfer: v.Version, Go: v.Go, Gnark: v.Modules[consensys+"gnark"],
 		Crypto: v.Modules[consensys+"gnark-crypto"], Ethereum: v.Modules["github.com/ethereum/go-ethereum"]}
 	if r.Peers && r.Python != "" {
 		if r.report.Versions.EZKL, err = ezklVersion(ctx, r.Python); err != nil {
