@@ -7,7 +7,7 @@
 //
 //   - gnark: the same constraint system through gnark's own Groth16 Setup and
 //     Prove;
-//   - EZKL from PyPI, driven by ezkl.py.
+//   - EZKL from PyPI, driven by ezkl_driver.py.
 //
 // Report.Write writes every raw figure as JSON, tables as Markdown, and plots;
 // Compare prints the ratios of two reports. Main is the command line of it all.

@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-//go:embed ezkl.py
+//go:embed ezkl_driver.py
 var ezklDriver []byte
 
 // ezklSteps are run in this order; those that are not counted prepare others.
@@ -45,7 +45,7 @@ func (r *runner) ezkl(ctx context.Context, s *subject) (Peer, error) {
 		return p, nil
 	}
 	dir := filepath.Join(s.work, "ezkl")
-	driver := filepath.Join(dir, "driver.py") // ezkl.py would hide the package
+	driver := filepath.Join(dir, "ezkl_driver.py") // a file ezkl.py would hide the package
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return p, err
 	}
@@ -57,7 +57,7 @@ func (r *runner) ezkl(ctx context.Context, s *subject) (Peer, error) {
 		return p, err
 	}
 	for _, step := range ezklSteps {
-		args := []string{r.Python, driver, step.name, model, dir}
+		args := []string{r.Python, driver, step.name, model, dir, r.Work}
 		if !step.counted {
 			r.progress("%s: EZKL: %s", s.model.Name, step.name)
 			if _, _, err := measure(ctx, r.peerLimits(), args...); err != nil {
@@ -106,7 +106,7 @@ func ezklVersion(ctx context.Context, python string) (string, error) {
 		return "", err
 	}
 	defer os.RemoveAll(dir)
-	driver := filepath.Join(dir, "driver.py")
+	driver := filepath.Join(dir, "ezkl_driver.py")
 	if err := os.WriteFile(driver, ezklDriver, 0o644); err != nil {
 		return "", err
 	}

@@ -245,15 +245,16 @@ func nameAll(p *plot.Plot, s series, points plotter.XYs) error {
 	return nil
 }
 
-// labelSides gives 0 for a name above its point and 1 for one below.
+// labelSides gives 0 for a name above its point and 1 for one below: the lower of
+// two points that lie together.
 func labelSides(x, y []float64) []int {
-	const wide, high = 2, 1.4 // factors within which names meet
+	const wide, high = 2, 1.5 // factors within which names meet
 	near := func(a, b, factor float64) bool { return max(a, b) < factor*min(a, b) }
 	sides := make([]int, len(x))
 	for i := range x {
-		for j := range i {
-			if near(x[i], x[j], wide) && near(y[i], y[j], high) {
-				sides[i] = 1 - sides[j]
+		for j := range x {
+			if near(x[i], x[j], wide) && near(y[i], y[j], high) && (y[j] > y[i] || y[j] == y[i] && j < i) {
+				sides[i] = 1
 			}
 		}
 	}

@@ -144,7 +144,7 @@ func TestLogTicks(t *testing.T) {
 
 // Points that lie together have their names on two sides.
 func TestLabelSides(t *testing.T) {
-	if got := labelSides([]float64{100, 110, 5000, 120}, []float64{1, 1.1, 1, 9}); !slices.Equal(got, []int{0, 1, 0, 0}) {
+	if got := labelSides([]float64{100, 110, 5000, 120}, []float64{1, 1.1, 1, 9}); !slices.Equal(got, []int{1, 0, 0, 0}) {
 		t.Errorf("sides are %v", got)
 	}
 }

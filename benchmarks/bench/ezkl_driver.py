@@ -1,13 +1,13 @@
 """One step of EZKL on one network, so that each can be measured by itself.
 
-    python ezkl.py version
-    python ezkl.py STEP MODEL_FOLDER WORK_FOLDER
+    python ezkl_driver.py version
+    python ezkl_driver.py STEP MODEL_FOLDER WORK_FOLDER SRS_FOLDER
 
 MODEL_FOLDER is in ONNX's test layout; WORK_FOLDER keeps what the steps hand on.
 The input is private, the parameters are fixed, the output is public: a statement
 about the output, as a provider who hides the input makes it. Everything else is
 EZKL's own choice, calibrated for `resources`. The universal SRS is made by the
-step `srs` and belongs to no network. Needs: pip install ezkl onnx numpy.
+step `srs`, once for each size, and belongs to no network. Needs: pip install ezkl onnx numpy.
 """
 
 import asyncio
@@ -58,7 +58,14 @@ def error(got, path):
     return max(abs(a - b) for a, b in zip(got, want, strict=True)) / (largest or 1)
 
 
-def main(step, model, work):
+def srs(folder):
+    """The file of the SRS of the circuit's size."""
+    rows = read("settings.json")["run_args"]["logrows"]
+    return os.path.join(folder, "kzg%d.srs" % rows), rows
+
+
+def main(step, model, work, srs_folder):
+    srs_folder = os.path.abspath(srs_folder)
     network = os.path.join(os.path.abspath(model), "model.onnx")
     samples = os.path.join(os.path.abspath(model), "test_data_set_0")
     os.chdir(work)
@@ -85,21 +92,23 @@ def main(step, model, work):
             % (args["logrows"], args["input_scale"], args["param_scale"]),
         }
     elif step == "srs":  # not counted
-        call(ezkl.gen_srs, "kzg.srs", read("settings.json")["run_args"]["logrows"])
+        path, rows = srs(srs_folder)
+        if not os.path.exists(path):
+            call(ezkl.gen_srs, path, rows)
     elif step == "setup":
-        done = call(ezkl.setup, "network.ezkl", "vk.key", "pk.key", srs_path="kzg.srs")
+        done = call(ezkl.setup, "network.ezkl", "vk.key", "pk.key", srs_path=srs(srs_folder)[0])
         result = {"key_bytes": os.path.getsize("pk.key")}
     elif step == "witness":
         done = call(ezkl.gen_witness, "input.json", "network.ezkl", "witness.json")
         outputs = read("witness.json")["pretty_elements"]["rescaled_outputs"][0]
         result = {"error": error([float(v) for v in outputs], os.path.join(samples, "output_0.pb"))}
     elif step == "prove":
-        done = call(ezkl.prove, "witness.json", "network.ezkl", "pk.key", "proof.json", srs_path="kzg.srs")
+        done = call(ezkl.prove, "witness.json", "network.ezkl", "pk.key", "proof.json", srs_path=srs(srs_folder)[0])
         proof = read("proof.json")["proof"]
         size = (len(proof) - 2) // 2 if isinstance(proof, str) else len(proof)
         result = {"proof_bytes": size}
     elif step == "verify":
-        done = call(ezkl.verify, "proof.json", "settings.json", "vk.key", srs_path="kzg.srs")
+        done = call(ezkl.verify, "proof.json", "settings.json", "vk.key", srs_path=srs(srs_folder)[0])
     else:
         sys.exit("unknown step " + step)
     if step not in ("input", "srs") and not done:
