@@ -90,7 +90,10 @@ func systems(models []Model, x func(*Model) float64, y func(Usage) float64) []se
 			order = append(order, system)
 		}
 		p := by[system]
-		p.x, p.y, p.labels = append(p.x, x(m)), append(p.y, y(s.Median)), append(p.labels, m.Name)
+		p.x, p.y = append(p.x, x(m)), append(p.y, y(s.Median))
+		if system == "zkinfer" { // a peer's point lies on the same vertical
+			p.labels = append(p.labels, m.Name)
+		}
 	}
 	for i := range models {
 		add("zkinfer", &models[i], models[i].Stages)
