@@ -32,7 +32,6 @@ type subject struct {
 	work  string // folder for artifacts
 }
 
-func (s *subject) input() string  { return filepath.Join(s.onnx, "test_data_set_0", "input_0.pb") }
 func (s *subject) output() string { return filepath.Join(s.onnx, "test_data_set_0", "output_0.pb") }
 func (s *subject) zk() string     { return filepath.Join(s.work, "model.zk") }
 func (s *subject) proof() string  { return filepath.Join(s.work, "proof.json") }
