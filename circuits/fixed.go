@@ -148,20 +148,6 @@ func (s *sum) size() int {
 
 func (*sum) fixed() {}
 
-// gathered reads element i of x at index[i].
-type gathered struct {
-	x     Fixed
-	index []int32
-}
-
-func (g *gathered) terms(e *LinExp, konst *integer, i int, k int64) {
-	g.x.terms(e, konst, int(g.index[i]), k)
-}
-func (g *gathered) value(t values, i int) int64 { return g.x.value(t, int(g.index[i])) }
-func (g *gathered) maxCoef() int64              { return g.x.maxCoef() }
-func (g *gathered) size() int                   { return g.x.size() }
-func (*gathered) fixed()                        {}
-
 // limit bounds every coefficient of an expression, so that int64 never wraps.
 const limit = int64(1) << 62
 

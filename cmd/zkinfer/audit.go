@@ -77,6 +77,9 @@ func auditKey(c *cli.Context) (*auditResult, error) {
 		return nil, rejected(fmt.Errorf("the key is of circuit %s, this version compiles the program to %s", vk.Schema.CircuitHash, schema.CircuitHash),
 			"audit with the version that made the key: "+vk.Toolchain)
 	}
+	if err := sameSchema(&vk.Schema, schema); err != nil {
+		return nil, rejected(err, "do not use this key: it decodes the statements of this model as something else")
+	}
 	err = s.do("read the SRS", func() (err error) {
 		srs, err = readSRS(c.String("srs"))
 		return err
@@ -96,6 +99,23 @@ func auditKey(c *cli.Context) (*auditResult, error) {
 		return nil, rejected(err, "do not use this key")
 	}
 	return &auditResult{true, pk.KeyHash, schema.ProgramHash, string(vk.Setup)}, nil
+}
+
+// sameSchema compares what two keys say that a statement means: names, shapes,
+// scales, labels and what is public.
+func sameSchema(got, want *verifier.Schema) error {
+	g, err := got.Hash()
+	if err != nil {
+		return err
+	}
+	w, err := want.Hash()
+	if err != nil {
+		return err
+	}
+	if g != w {
+		return fmt.Errorf("the key's schema is %s, that of the model %s", g, w)
+	}
+	return nil
 }
 
 // rebuild compiles a model by the recipe in a folder.

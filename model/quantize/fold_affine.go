@@ -67,7 +67,6 @@ type merge struct {
 	affected   []bool
 	terms      int         // of the merged map
 	factor     [][]float64 // [group*Terms+k] -> factors of e's terms, nil where not affected
-	elements   int
 	stride     int
 	strideSeen bool
 }

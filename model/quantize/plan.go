@@ -16,11 +16,6 @@ const (
 	segmentCost = 8 // per element, besides a row per segment
 	clampCost   = 5 // per element, where no table of the range pays
 
-	// slack is the factor by which a static range may exceed the calibrated one
-	// before it is saturated: a value without a clamp loses nothing and costs
-	// no more, but makes later ranges wider.
-	slack = 8
-
 	maxShift  = 30      // weights fit 32 bits
 	packable  = 1 << 55 // a linear output with a wider range is rounded
 	maxWeight = 1<<31 - 1
