@@ -146,6 +146,9 @@ func (l *lowering) grid(lo, hi float64) (step float64, min, max int64) {
 }
 
 func (l *lowering) lowerNode(n *graph.Node) error {
+	if len(n.In) == 0 {
+		return fmt.Errorf("%w: the value is the same for every input, so there is nothing to prove about it", ErrUnsupported)
+	}
 	switch op := n.Op.(type) {
 	case *graph.Linear:
 		return l.linear(n, op)
@@ -218,6 +221,11 @@ func (l *lowering) add(n *graph.Node, op program.Op, f *form, in ...program.ID) 
 		return err
 	}
 	f.id = id
+	// Small integers are what they are: rounding them to another step would lose
+	// that (bits, indices, counts).
+	if lo, hi := l.b.Range(id); f.scale == 1 && f.exact == nil && hi-lo < 1<<MaxBits {
+		f.narrow = true
+	}
 	l.forms[n.Out] = f
 	return nil
 }
