@@ -53,8 +53,13 @@ type inputRange struct {
 	integers bool // only integers: scale 1
 }
 
-// madeSamples is the number of samples made where none are given.
-const madeSamples = 8
+// Where no samples are given, madeSamples are drawn from the inputs' ranges, and
+// the ranges that they produce are widened by madeMargin: real inputs lie elsewhere
+// in their range than uniform noise.
+const (
+	madeSamples = 32
+	madeMargin  = 1.5
+)
 
 // prepare simplifies a graph and runs the calibration samples.
 func prepare(g *graph.Graph, opts *Options) (*source, error) {
@@ -62,7 +67,8 @@ func prepare(g *graph.Graph, opts *Options) (*source, error) {
 	if err := s.ranges(g, opts); err != nil {
 		return nil, err
 	}
-	if len(s.samples) == 0 {
+	made := len(s.samples) == 0
+	if made {
 		s.samples = s.makeSamples()
 	}
 	s.stats = make([]stats, len(s.g.Values))
@@ -81,6 +87,12 @@ func prepare(g *graph.Graph, opts *Options) (*source, error) {
 		}
 		for id := range v {
 			s.stats[id].see(v[id])
+		}
+	}
+	if made {
+		for id := range s.stats {
+			s.stats[id].lo *= madeMargin
+			s.stats[id].hi *= madeMargin
 		}
 	}
 	return s, nil
@@ -143,9 +155,14 @@ func (s *source) makeSamples() [][][]float64 {
 	for k := range samples {
 		for i, id := range s.g.Inputs {
 			x := make([]float64, graph.Elements(s.g.Values[id].Shape))
+			in := s.inputs[i]
+			lo, hi := in.Lo, in.Hi
+			if k < 4 { // constants: the ends, and two between
+				lo = in.Lo + float64(k)/3*(in.Hi-in.Lo)
+				hi = lo
+			}
 			for j := range x {
-				in := s.inputs[i]
-				x[j] = in.Lo + r.Float64()*(in.Hi-in.Lo)
+				x[j] = lo + r.Float64()*(hi-lo)
 				if in.integers {
 					x[j] = math.Round(x[j])
 				}
