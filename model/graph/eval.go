@@ -67,8 +67,8 @@ func evalOp(op Op, in [][]float64, out []float64) error {
 	case *Divide:
 		for i, a := range in[0] {
 			b := in[1][i]
-			if b <= 0 {
-				return fmt.Errorf("element %d: divisor is %v, it must be positive", i, b)
+			if b == 0 {
+				return fmt.Errorf("element %d: the divisor is zero", i)
 			}
 			out[i] = a / b
 		}
@@ -91,10 +91,10 @@ func evalOp(op Op, in [][]float64, out []float64) error {
 		}
 	case *Round:
 		for i, x := range in[0] {
-			out[i] = math.Trunc(x)
+			out[i] = op.Apply(x)
 		}
 	default:
-		return fmt.Errorf("unknown primitive %T", op)
+		return evalInteger(op, in, out)
 	}
 	return nil
 }

@@ -10,6 +10,8 @@
 // shape explicit, and wires are free in the circuit.
 package graph
 
+import "math"
+
 // ID names a value of a graph: an index into Graph.Values.
 type ID int
 
@@ -65,7 +67,8 @@ type Node struct {
 }
 
 // Op is one primitive: *Linear, *Bilinear, *Unary, *Max, *NonNegative, *Divide,
-// *View, *Quantize, *Dequantize or *Round.
+// *View, *Quantize, *Dequantize or *Round, or one of integer.go: *Select, *Gather,
+// *Sort, *IntDivide, *Modulo, *Wrap, *Bitwise or *Shift.
 type Op interface{ isOp() }
 
 // Linear is an affine map in gathered form, wide enough for dense layers,
@@ -137,8 +140,8 @@ type Max struct {
 // ArgMax are built from it and from Linear.
 type NonNegative struct{}
 
-// Divide is y = a / b, elementwise over two tensors of one shape. b is positive
-// for every input.
+// Divide is y = a / b, elementwise over two tensors of one shape. A zero divisor
+// is an error.
 type Divide struct{}
 
 // View moves wires: with the inputs concatenated into x, y[i] = x[Index[i]], or
@@ -161,8 +164,34 @@ type Dequantize struct {
 	Zero  int64
 }
 
-// Round makes an integer of a real number: a Cast of a float (toward zero).
-type Round struct{}
+// Round makes an integer of a real number.
+type Round struct{ Mode RoundMode }
+
+// RoundMode is a direction of rounding.
+type RoundMode uint8
+
+// The directions of rounding.
+const (
+	TowardZero RoundMode = iota // a Cast of a float
+	Down                        // Floor
+	Up                          // Ceil
+	HalfEven                    // Round
+)
+
+func (m RoundMode) known() bool { return m <= HalfEven }
+
+// Apply is x, rounded.
+func (op *Round) Apply(x float64) float64 {
+	switch op.Mode {
+	case Down:
+		return math.Floor(x)
+	case Up:
+		return math.Ceil(x)
+	case HalfEven:
+		return math.RoundToEven(x)
+	}
+	return math.Trunc(x)
+}
 
 func (*Linear) isOp()      {}
 func (*Bilinear) isOp()    {}

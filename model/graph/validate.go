@@ -95,9 +95,13 @@ func checkOp(op Op, in []int, out int) error {
 		if !(op.Scale > 0) || math.IsInf(op.Scale, 0) {
 			return fmt.Errorf("scale %v is not valid", op.Scale)
 		}
-	case *NonNegative, *Round:
+	case *Round:
+		if !op.Mode.known() {
+			return fmt.Errorf("unknown rounding mode %d", op.Mode)
+		}
+	case *NonNegative:
 	default:
-		return fmt.Errorf("unknown primitive %T", op)
+		return checkInteger(op, in, out)
 	}
 	if len(in) != 1 || in[0] != out {
 		return fmt.Errorf("input sizes %v do not fit an elementwise function with %d outputs", in, out)
