@@ -107,27 +107,6 @@ type Linear struct {
 // An elementwise product has M = K = N = 1 and Batch the number of elements.
 type Bilinear struct{ Batch, M, K, N int }
 
-// Unary applies a function of one real variable to every element.
-type Unary struct {
-	Func  Func
-	Alpha float64 // LeakyRelu: slope; Clip: lower bound (may be -Inf)
-	Beta  float64 // Clip: upper bound (may be +Inf)
-}
-
-// Func names a function of one real variable.
-type Func string
-
-// The functions of this release; Eval is in unary.go.
-const (
-	Relu       Func = "Relu"
-	LeakyRelu  Func = "LeakyRelu"
-	Clip       Func = "Clip"
-	Sigmoid    Func = "Sigmoid"
-	Tanh       Func = "Tanh"
-	Exp        Func = "Exp"
-	Reciprocal Func = "Reciprocal"
-)
-
 // Max is a windowed maximum in gathered form: with the inputs concatenated into
 // x, y[p] = max over k of x[Index[p*K+k]], an Index of -1 being skipped. Every
 // window has at least one element.

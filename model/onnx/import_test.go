@@ -181,11 +181,11 @@ func TestRefusals(t *testing.T) {
 	}
 	importModel(t, ok(), Options{})
 	for part, change := range map[string]func(m *onnxpb.ModelProto){
-		"it has no graph":               func(m *onnxpb.ModelProto) { m.Graph = nil },
-		"does not say which opset":      func(m *onnxpb.ModelProto) { m.OpsetImport = nil },
-		"version 99 is not supported":   func(m *onnxpb.ModelProto) { m.OpsetImport[0].Version = proto.Int64(99) },
-		"sparse initializers":           func(m *onnxpb.ModelProto) { m.Graph.SparseInitializer = []*onnxpb.SparseTensorProto{{}} },
-		"Celu Celu#0: this operator is": func(m *onnxpb.ModelProto) { m.Graph.Node[0].OpType = proto.String("Celu") },
+		"it has no graph":                       func(m *onnxpb.ModelProto) { m.Graph = nil },
+		"does not say which opset":              func(m *onnxpb.ModelProto) { m.OpsetImport = nil },
+		"version 99 is not supported":           func(m *onnxpb.ModelProto) { m.OpsetImport[0].Version = proto.Int64(99) },
+		"sparse initializers":                   func(m *onnxpb.ModelProto) { m.Graph.SparseInitializer = []*onnxpb.SparseTensorProto{{}} },
+		"Celurelu Celurelu#0: this operator is": func(m *onnxpb.ModelProto) { m.Graph.Node[0].OpType = proto.String("Celurelu") },
 		"Add one: operators of domain q": func(m *onnxpb.ModelProto) {
 			m.Graph.Node[0].Domain, m.Graph.Node[0].Name = proto.String("q"), proto.String("one")
 		},
