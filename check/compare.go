@@ -2,43 +2,43 @@ package check
 
 import "math"
 
-// comparison sets an evaluation against its reference, over all outputs.
+// comparison sets one output of an evaluation against its reference.
 type comparison struct {
-	maxError   float64
-	exact      bool
-	argmaxSame bool // of the first output
+	maxError   float64 // largest absolute difference over the largest reference magnitude
+	exact      bool    // all elements are equal as float32 numbers
+	argmaxSame bool
 }
 
-// compare measures got against want, output by output. The error of an output is
-// its largest absolute difference over its largest reference magnitude; equality
-// is that of the float32 numbers.
-func compare(got, want [][]float64) comparison {
-	c := comparison{exact: true, argmaxSame: true}
-	for i, w := range want {
-		diff, scale := 0.0, 0.0
-		for j, y := range w {
-			d := math.Abs(got[i][j] - y)
-			if math.IsNaN(d) || math.IsInf(d, 0) {
-				d = math.MaxFloat64 // no program has such a value
-			}
-			diff = max(diff, d)
+// compare measures got against want. An infinite reference is met by the bound
+// of the output's range on its side: a program saturates.
+func compare(got, want []float64, lo, hi float64) comparison {
+	c := comparison{exact: true}
+	diff, scale := 0.0, 0.0
+	for j, y := range want {
+		if math.IsInf(y, -1) && got[j] == lo || math.IsInf(y, 1) && got[j] == hi {
+			continue
+		}
+		d := math.Abs(got[j] - y)
+		if math.IsNaN(d) || math.IsInf(d, 0) {
+			d = math.MaxFloat64 // no program has such a value
+		}
+		diff = max(diff, d)
+		if !math.IsInf(y, 0) {
 			scale = max(scale, math.Abs(y))
-			c.exact = c.exact && float32(got[i][j]) == float32(y)
 		}
-		if diff > 0 {
-			c.maxError = max(c.maxError, relative(diff, scale))
-		}
+		c.exact = c.exact && float32(got[j]) == float32(y)
 	}
-	if len(want) > 0 && len(want[0]) > 0 {
-		p, q := argmax(got[0]), argmax(want[0])
-		c.argmaxSame = p == q || want[0][p] == want[0][q]
+	if diff > 0 {
+		c.maxError = relative(diff, scale)
 	}
+	p, q := argmax(got), argmax(want)
+	c.argmaxSame = p == q || want[p] == want[q]
 	return c
 }
 
 // relative is diff/scale, finite, so that it has a JSON form.
 func relative(diff, scale float64) float64 {
-	if scale == 0 || math.IsInf(scale, 0) {
+	if scale == 0 || diff == math.MaxFloat64 {
 		return diff
 	}
 	return min(diff/scale, math.MaxFloat64)

@@ -3,11 +3,13 @@ package check
 import (
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/zkinfer/zkinfer/model/data"
 	"github.com/zkinfer/zkinfer/model/onnx"
 	"github.com/zkinfer/zkinfer/model/program"
 	"github.com/zkinfer/zkinfer/model/quantize"
+	"github.com/zkinfer/zkinfer/verifier"
 )
 
 // evaluate runs the program and compares it with the expected outputs or, without
@@ -29,9 +31,12 @@ func (x *run) evaluate() error {
 	if err := sameSizes(got, want); err != nil {
 		return err
 	}
-	c := compare(got, want)
-	x.r.MaxError, x.r.Exact, x.r.ArgmaxSame = c.maxError, c.exact, c.argmaxSame
-	if err := x.judge(c, ints, want); err != nil {
+	cs := x.compare(got, want)
+	x.r.Exact, x.r.ArgmaxSame = exact(cs), cs[0].argmaxSame
+	for _, c := range cs {
+		x.r.MaxError = max(x.r.MaxError, c.maxError)
+	}
+	if err := x.judge(cs, ints, want); err != nil {
 		return err
 	}
 	if x.opts.Dataset != nil {
@@ -40,36 +45,53 @@ func (x *run) evaluate() error {
 	return nil
 }
 
-// judge says whether the outputs are near enough: exact for decisions, integers
-// and quantised models, ties of averages excepted.
-func (x *run) judge(c comparison, ints [][]int64, want [][]float64) error {
-	if x.r.Class == ClassFloat || x.r.Class == ClassConstant && !c.exact {
-		bits := x.r.Bits
-		if bits == 0 {
-			bits = quantize.DefaultBits
-		}
-		if c.maxError <= tolerance(bits) {
-			return nil
-		}
-		return fmt.Errorf("%w: error %.3g, at most %.3g passes", ErrMismatch, c.maxError, tolerance(bits))
+func (x *run) compare(got, want [][]float64) []comparison {
+	cs := make([]comparison, len(want))
+	for i := range want {
+		bounds := x.schema.Outputs[i].Reals([]int64{x.schema.Outputs[i].Lo, x.schema.Outputs[i].Hi})
+		cs[i] = compare(got[i], want[i], bounds[0], bounds[1])
 	}
-	if c.exact {
-		return nil
-	}
-	if x.r.Class == ClassWires && c.maxError <= tolerance(quantize.DefaultBits) {
-		return nil
-	}
-	if x.r.Class == ClassQuantised && x.trace.AverageTies > 0 {
+	return cs
+}
+
+func exact(cs []comparison) bool {
+	return !slices.ContainsFunc(cs, func(c comparison) bool { return !c.exact })
+}
+
+// judge says whether the outputs are near enough: equal where they are integers
+// or decisions, or a quantised model's, ties of averages excepted.
+func (x *run) judge(cs []comparison, ints [][]int64, want [][]float64) error {
+	if x.r.Class == ClassQuantised && x.trace.AverageTies > 0 && !exact(cs) {
 		t, err := x.prog.EvalWith(ints, program.EvalOptions{ResolveTie: program.Float32Average})
 		if err != nil {
 			return err
 		}
-		if compare(x.reals(t), want).exact {
-			return nil
+		cs = x.compare(x.reals(t), want)
+	}
+	for i, c := range cs {
+		if limit := x.limit(&x.schema.Outputs[i]); !c.exact && c.maxError > limit {
+			if limit == 0 {
+				return fmt.Errorf("%w: %s must be equal, error %.3g", ErrMismatch, x.schema.Outputs[i].Name, c.maxError)
+			}
+			return fmt.Errorf("%w: error %.3g of %s, at most %.3g passes", ErrMismatch, c.maxError, x.schema.Outputs[i].Name, limit)
 		}
 	}
-	return fmt.Errorf("%w: they must be equal, error %.3g", ErrMismatch, c.maxError)
+	return nil
 }
+
+// limit is the largest error of an output that passes; 0 where it must be equal.
+func (x *run) limit(output *verifier.Tensor) float64 {
+	switch {
+	case output.Type != floatType || x.r.Class == ClassQuantised:
+		return 0
+	case x.r.Bits == 0 || x.r.Class == ClassWires:
+		return tolerance(quantize.DefaultBits)
+	}
+	return tolerance(x.r.Bits)
+}
+
+// floatType is the element type of real-valued tensors.
+const floatType = "float32"
 
 // reference reads the expected outputs, or evaluates the float model.
 func (x *run) reference() ([][]float64, error) {
