@@ -67,8 +67,11 @@ type Result struct {
 	PeakBytes   int64    `json:"peak_bytes"` // of the process, during this case
 	Rejects     bool     `json:"rejects"`    // every mutation was refused
 	Bits        int      `json:"bits"`
-	Bound       []string `json:"bound,omitempty"` // inputs that were fixed when compiling
-	Dataset     *Top1    `json:"dataset,omitempty"`
+	Bound       []string `json:"bound,omitempty"`   // inputs that were fixed when compiling
+	Refused     bool     `json:"refused,omitempty"` // the import names something that is not supported
+
+	Operators []OperatorUse `json:"operators,omitempty"` // of the model
+	Dataset   *Top1         `json:"dataset,omitempty"`
 }
 
 // Top1 counts the images of a data set whose largest output is at their label.

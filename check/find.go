@@ -24,8 +24,9 @@ var ErrNoCase = errors.New("no .onnx file")
 
 // Find lists the cases under a path: a .onnx file; or folders that hold one .onnx
 // file beside folders test_data_set_N with input_i.pb and output_i.pb, or beside
-// an input.json, or alone. expected, if not empty, is a folder with the outputs:
-// output_i.pb of the only case, or in folders named as the cases are.
+// an input.json, or alone. expected, if not empty, is a folder with outputs that take
+// the place of a case's own: output_i.pb of the only case, or in folders named as
+// the cases are.
 func Find(path, expected string) ([]Case, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -41,10 +42,12 @@ func Find(path, expected string) ([]Case, error) {
 		return nil, fmt.Errorf("%s: %w", path, ErrNoCase)
 	}
 	if expected != "" {
+		any := false
 		for i := range cases {
-			if err := cases[i].expect(expected, len(cases) == 1); err != nil {
-				return nil, err
-			}
+			any = cases[i].expect(expected, len(cases) == 1) || any
+		}
+		if !any {
+			return nil, fmt.Errorf("%s: no output_0.pb for any case", expected)
 		}
 	}
 	return cases, nil
@@ -105,8 +108,8 @@ func inFolder(folder, model, name string, alone bool) []Case {
 	return cases
 }
 
-// expect takes the outputs from another folder.
-func (c *Case) expect(folder string, only bool) error {
+// expect takes the outputs from another folder, if it has them.
+func (c *Case) expect(folder string, only bool) bool {
 	places := []string{filepath.Join(folder, filepath.FromSlash(c.Name)), filepath.Join(folder, filepath.Base(c.Name))}
 	if only {
 		places = append(places, folder)
@@ -115,11 +118,11 @@ func (c *Case) expect(folder string, only bool) error {
 		for _, sub := range []string{p, filepath.Join(p, "test_data_set_0")} {
 			if files := numbered(sub, "output_", ".pb"); len(files) > 0 {
 				c.Expected = files
-				return nil
+				return true
 			}
 		}
 	}
-	return fmt.Errorf("%s: no output_0.pb for case %s", folder, c.Name)
+	return false
 }
 
 // numbered lists the entries prefix + N + suffix of a folder by N.

@@ -102,6 +102,11 @@ func (x *run) load() (err error) {
 	if x.raw, err = os.ReadFile(x.c.Model); err != nil {
 		return err
 	}
+	uses, err := onnx.Uses(x.raw)
+	if err != nil {
+		return err
+	}
+	x.r.Operators = operatorUses(uses, nil)
 	given, bind, shapes, err := x.readInputs()
 	if err != nil {
 		return err
@@ -110,9 +115,12 @@ func (x *run) load() (err error) {
 	if errors.Is(err, onnx.ErrEmpty) {
 		x.r.Class = ClassEmpty
 	}
+	var refused *onnx.UnsupportedError
+	x.r.Refused = errors.As(err, &refused)
 	if err != nil {
 		return err
 	}
+	x.r.Operators = operatorUses(uses, x.graph)
 	x.r.Bound = boundNames(x.graph)
 	x.inputs, err = matchInputs(x.graph, given)
 	return err

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"math"
 	"os"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 	"github.com/zkinfer/zkinfer/check"
@@ -32,6 +34,11 @@ case is printed, one a line.`,
 			&cli.StringFlag{Name: "expected", Usage: "take the outputs from `DIR`"},
 			&cli.StringFlag{Name: "dataset", Usage: "count top-1 on `IMAGES,LABELS`, IDX or CSV, or FILE.csv,first or FILE.csv,last"},
 			&cli.IntFlag{Name: "limit", Usage: "use the first `N` images"},
+			&cli.IntFlag{Name: "jobs", Usage: "take `N` cases at a time, each in a process of its own", Value: 1},
+			&cli.DurationFlag{Name: "time-limit", Usage: "give a case up after `D`, such as 90s"},
+			&cli.StringFlag{Name: "only", Usage: "take only the case `NAME`"},
+			&cli.StringFlag{Name: "expect", Usage: "compare verdicts and classes with `FILE.csv`, and succeed if they are as there"},
+			&cli.BoolFlag{Name: "update", Usage: "write the file of --expect instead"},
 			&cli.Float64Flag{Name: "dataset-factor", Usage: "multiply the images' values by `F`", Value: 1},
 		},
 		Action: runCheck,
@@ -43,46 +50,62 @@ func runCheck(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	var cases []check.Case
-	for _, path := range c.Args().Slice() {
-		found, err := check.Find(path, c.String("expected"))
-		if errors.Is(err, os.ErrNotExist) {
-			return hinted(fmt.Errorf("no file or folder %s", path), "a .onnx file, or a folder of models")
-		}
-		if err != nil {
-			return hinted(err, "a .onnx file, or a folder of models in the ONNX test layout")
-		}
-		cases = append(cases, found...)
+	cases, err := checkCases(c)
+	if err != nil {
+		return err
 	}
-	s := newSteps(c, len(cases))
-	var results []*check.Result
-	failed := 0
-	for _, one := range cases {
-		var r *check.Result
-		err := s.do(one.Name, func() error {
-			r = check.Run(c.Context, one, opts)
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		if !r.OK {
-			failed++
-		}
-		results = append(results, r)
+	run := func(ctx context.Context, one check.Case) *check.Result { return check.Run(ctx, one, opts) }
+	if c.Int("jobs") > 1 || c.IsSet("time-limit") {
+		run = childCheck(c)
+	}
+	bar := newSteps(c, len(cases))
+	results := check.All(c.Context, cases, max(1, c.Int("jobs")), run, func(r *check.Result) {
+		bar.done(r.Case)
 		if c.Bool("json") {
-			if err := printLine(c.App.Writer, r); err != nil {
-				return err
-			}
+			_ = printLine(c.App.Writer, r)
 		}
+	})
+	if err := c.Context.Err(); err != nil {
+		return err
 	}
 	if !c.Bool("json") {
 		printChecks(c.App.Writer, results)
+	}
+	if c.IsSet("expect") {
+		return expectChecks(c, results)
+	}
+	failed := 0
+	for _, r := range results {
+		if !r.OK {
+			failed++
+		}
 	}
 	if failed > 0 {
 		return hinted(fmt.Errorf("%d of %d cases failed", failed, len(cases)), "zkinfer check --json PATH shows each case's stage and error")
 	}
 	return nil
+}
+
+// checkCases finds the cases of all paths.
+func checkCases(c *cli.Context) ([]check.Case, error) {
+	var cases []check.Case
+	for _, path := range c.Args().Slice() {
+		found, err := check.Find(path, c.String("expected"))
+		if errors.Is(err, os.ErrNotExist) {
+			return nil, hinted(fmt.Errorf("no file or folder %s", path), "a .onnx file, or a folder of models")
+		}
+		if err != nil {
+			return nil, hinted(err, "a .onnx file, or a folder of models in the ONNX test layout")
+		}
+		cases = append(cases, found...)
+	}
+	if c.IsSet("only") {
+		cases = slices.DeleteFunc(cases, func(one check.Case) bool { return one.Name != c.String("only") })
+		if len(cases) == 0 {
+			return nil, usagef("--only %s: there is no such case", c.String("only"))
+		}
+	}
+	return cases, nil
 }
 
 func checkOptions(c *cli.Context) (check.Options, error) {

@@ -67,3 +67,11 @@ func (s *steps) do(name string, step func() error) error {
 	_ = s.bar.Add(1)
 	return nil
 }
+
+// done counts a step that ran beside others.
+func (s *steps) done(name string) {
+	if s.bar != nil {
+		s.bar.Describe(name)
+		_ = s.bar.Add(1)
+	}
+}

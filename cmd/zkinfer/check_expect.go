@@ -1,0 +1,44 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+
+	"github.com/google/renameio/v2/maybe"
+	"github.com/urfave/cli/v2"
+	"github.com/zkinfer/zkinfer/check"
+)
+
+// expectChecks compares results with the file of --expect, or writes it.
+func expectChecks(c *cli.Context, results []*check.Result) error {
+	path := c.String("expect")
+	if c.Bool("update") {
+		outcomes := make([]check.Expectation, len(results))
+		for i, r := range results {
+			outcomes[i] = r.Outcome()
+		}
+		var file bytes.Buffer
+		if err := check.WriteExpectations(&file, outcomes); err != nil {
+			return err
+		}
+		return write(c, func() error { return maybe.WriteFile(path, file.Bytes(), 0o644) })
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return hinted(fmt.Errorf("read %s: %w", path, err), "zkinfer check --expect FILE --update PATH writes it")
+	}
+	defer f.Close()
+	expected, err := check.ReadExpectations(f)
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	diffs := check.Compare(results, expected)
+	for _, d := range diffs {
+		note(c, "%s", d)
+	}
+	if len(diffs) > 0 {
+		return hinted(fmt.Errorf("%w: %d of %d", check.ErrUnexpected, len(diffs), len(results)), "--update writes the results as the new expectations")
+	}
+	return nil
+}
