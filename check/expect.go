@@ -37,7 +37,7 @@ func (u OperatorUse) String() string { return u.Operator + "=" + strings.Join(u.
 
 // Outcome is the expectation that a result meets.
 func (r *Result) Outcome() Expectation {
-	e := Expectation{Case: r.Case, Verdict: Passes, Class: r.Class, Operators: r.Operators, Reason: r.Error}
+	e := Expectation{Case: key(r.Case), Verdict: Passes, Class: r.Class, Operators: r.Operators, Reason: r.Error}
 	switch {
 	case r.OK:
 	case r.Class == ClassEmpty:
@@ -48,6 +48,14 @@ func (r *Result) Outcome() Expectation {
 		e.Verdict = Fails
 	}
 	return e
+}
+
+// key is a case's name without the folder that all cases were found in.
+func key(name string) string {
+	if _, rest, ok := strings.Cut(name, "/"); ok {
+		return rest
+	}
+	return name
 }
 
 // ErrUnexpected says that results are not the expected ones.

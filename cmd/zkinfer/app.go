@@ -49,6 +49,7 @@ func newApp(stdout, stderr io.Writer) *cli.App {
 			solidityCommand(),
 			verifyEVMCommand(),
 			checkCommand(),
+			opsCommand(),
 			versionCommand(),
 		},
 		Writer:                    stdout,

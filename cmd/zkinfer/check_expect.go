@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"fmt"
-	"os"
 
 	"github.com/google/renameio/v2/maybe"
 	"github.com/urfave/cli/v2"
@@ -24,14 +23,9 @@ func expectChecks(c *cli.Context, results []*check.Result) error {
 		}
 		return write(c, func() error { return maybe.WriteFile(path, file.Bytes(), 0o644) })
 	}
-	f, err := os.Open(path)
+	expected, err := readExpectations(path)
 	if err != nil {
-		return hinted(fmt.Errorf("read %s: %w", path, err), "zkinfer check --expect FILE --update PATH writes it")
-	}
-	defer f.Close()
-	expected, err := check.ReadExpectations(f)
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
+		return err
 	}
 	diffs := check.Compare(results, expected)
 	for _, d := range diffs {
