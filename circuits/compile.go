@@ -123,6 +123,10 @@ func (b *builder) op(op program.Op) error {
 		return b.sign(op)
 	case *program.Divide:
 		return b.divide(op)
+	case *program.Wrap:
+		return b.wrap(op)
+	case *program.BitAnd:
+		return b.bitAnd(op)
 	}
 	return fmt.Errorf("no circuit for %T", op)
 }

@@ -21,7 +21,7 @@
 //   - the elements of input tensors (input range checks, words);
 //   - quotients of Rescale and Divide, maxima, bits of NonNegative, outputs of
 //     tables: looked up or range-checked;
-//   - upper limbs of range checks, and the segment, base and slope of piecewise
+//   - upper limbs of range checks and of BitAnd, and the segment, base and slope of piecewise
 //     linear functions: looked up;
 //   - multiplicities of the lookup argument;
 //   - blindings of digests;
@@ -46,6 +46,8 @@
 //	max.go        windowed maximum: gaps non-negative, their product zero
 //	compare.go    sign: comparisons and selection
 //	divide.go     division by an activation: both bounds of the remainder
+//	wrap.go       reduction modulo 2^n: quotient bounded, remainder in the type's range
+//	bits.go       conjunction of bits: limbs looked up in pairs
 //	statement.go  inputs, outputs, words
 //	digest.go     blinded digests
 //

@@ -130,7 +130,7 @@ func (j joined) set(i int) {
 }
 
 // findBounded marks the elements that a consumer bounds: those that it looks up
-// in a table, splits into segments, or compares in a maximum (which is bounded
+// in a table, splits into segments or limbs, or compares in a maximum (which is bounded
 // itself). Rescale, Max and Divide check what is left.
 func (b *builder) findBounded() {
 	b.bounded = make([][]bool, len(b.prog.Tensors))
@@ -147,6 +147,12 @@ func (b *builder) findBounded() {
 			switch op := op.(type) {
 			case *program.Table, *program.Segments:
 				in.set(i)
+			case *program.BitAnd:
+				b.bounded[op.In[0]][i], b.bounded[op.In[1]][i] = true, true
+			case *program.Wrap:
+				if b.moves(op) && b.bounded[op.Out][i] {
+					in.set(i)
+				}
 			case *program.Clamp:
 				// A clamp looks its argument up, or is the identity, or its
 				// table looks the argument up.

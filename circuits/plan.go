@@ -7,6 +7,7 @@ import "github.com/zkinfer/zkinfer/model/program"
 // the number of rows.
 type Plan struct {
 	Bits   uint // the range table has 2^Bits entries
+	And    uint // limbs of a BitAnd have so many bits
 	clamps map[clampKey]*clampGroup
 	own    map[int64]bool                // sizes of exact ranges that get a table of their own
 	rows   map[program.ID]bool           // linear tensors whose elements get wires
@@ -70,7 +71,7 @@ func (g *clampGroup) choose(t uint) {
 
 // makePlan collects what the choices depend on.
 func (b *builder) makePlan() (*Plan, map[int64]int) {
-	p := &Plan{clamps: make(map[clampKey]*clampGroup), rows: b.linearRows(), fused: b.fusedClamps()}
+	p := &Plan{clamps: make(map[clampKey]*clampGroup), rows: b.linearRows(), fused: b.fusedClamps(), And: b.andWidth()}
 	exact := make(map[int64]int)
 	for _, in := range b.prog.Inputs {
 		if !b.dead[in.Tensor] {
@@ -132,6 +133,12 @@ func (b *builder) linearRows() map[program.ID]bool {
 			b.use(uses, op.In, times*float64(op.Terms))
 		case *program.View:
 			b.use(uses, op.In, max(uses[out], n))
+		case *program.Wrap:
+			if b.moves(op) {
+				b.use(uses, op.In, max(uses[out], n))
+			} else {
+				b.use(uses, op.In, n)
+			}
 		case *program.Bilinear:
 			b.use(uses, op.In, 2*n*float64(op.K))
 		case *program.Max:
@@ -171,6 +178,10 @@ func (b *builder) termCounts() []float64 {
 			size[op.Out] = in * float64(op.Terms)
 		case *program.View:
 			size[op.Out] = in
+		case *program.Wrap:
+			if b.moves(op) {
+				size[op.Out] = in
+			}
 		case *program.Bilinear:
 			size[op.Out] = float64(op.K)
 		}

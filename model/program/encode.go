@@ -67,6 +67,10 @@ func opToProto(op Op) *programpb.Op {
 		m.Kind = &programpb.Op_NonNegative{NonNegative: &programpb.NonNegative{}}
 	case *Divide:
 		m.Kind = &programpb.Op_Divide{Divide: &programpb.Divide{Factor: op.Factor}}
+	case *Wrap:
+		m.Kind = &programpb.Op_Wrap{Wrap: &programpb.Wrap{Bits: uint32(op.Bits), Signed: op.Signed}}
+	case *BitAnd:
+		m.Kind = &programpb.Op_BitAnd{BitAnd: &programpb.BitAnd{Bits: uint32(op.Bits)}}
 	case *View:
 		m.Kind = &programpb.Op_View{View: &programpb.View{Index: packRuns(op.Index), Consts: op.Consts}}
 	}

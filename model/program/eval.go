@@ -38,7 +38,8 @@ type EvalOptions struct {
 // Eval computes the program on its inputs, given in the order of p.Inputs. It
 // is exact and deterministic. The program must be valid, as those of Unmarshal,
 // Read and Builder are. It fails where the number or size of the inputs is
-// wrong, and with an *InputError where an element is out of range.
+// wrong, with an *InputError where an element is out of range, and where an op
+// has no value on what it is given, which has no proof either.
 func (p *Program) Eval(inputs [][]int64) (Trace, error) {
 	return p.EvalWith(inputs, EvalOptions{})
 }
@@ -63,7 +64,9 @@ func (p *Program) EvalWith(inputs [][]int64, opts EvalOptions) (Trace, error) {
 	}
 	for _, op := range p.Ops {
 		out := make([]int64, p.Size(op.Output()))
-		op.eval(e, out)
+		if op.eval(e, out); e.err != nil {
+			return Trace{}, e.err
+		}
 		if opts.Override != nil {
 			opts.Override(op.Output(), out)
 		}
@@ -86,7 +89,15 @@ type evaluation struct {
 	program  *Program
 	opts     EvalOptions
 	producer []Op // made when a tie asks for it
+	err      error
 	Trace
+}
+
+// fail ends the evaluation: an op has no value on its inputs.
+func (e *evaluation) fail(op Op, err error) {
+	if e.err == nil {
+		e.err = opError(op, err)
+	}
 }
 
 // in is the flat vector of an op's concatenated inputs.

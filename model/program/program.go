@@ -54,7 +54,7 @@ type Program struct {
 }
 
 // Op is one primitive: *Linear, *Bilinear, *Rescale, *Clamp, *Table, *Segments,
-// *Max, *NonNegative, *Divide or *View. No other package can add one.
+// *Max, *NonNegative, *Divide, *View, *Wrap or *BitAnd. No other package can add one.
 type Op interface {
 	Inputs() []ID
 	Output() ID

@@ -130,6 +130,10 @@ func opFromProto(m *programpb.Op, l *limits) (Op, error) {
 		return &NonNegative{base}, nil
 	case *programpb.Op_Divide:
 		return &Divide{base, k.Divide.GetFactor()}, nil
+	case *programpb.Op_Wrap:
+		return &Wrap{base, uint(k.Wrap.GetBits()), k.Wrap.GetSigned()}, nil
+	case *programpb.Op_BitAnd:
+		return &BitAnd{base, uint(k.BitAnd.GetBits())}, nil
 	case *programpb.Op_View:
 		op := &View{Base: base, Consts: k.View.GetConsts()}
 		var err error

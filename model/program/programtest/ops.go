@@ -118,3 +118,17 @@ func (g *generator) view(x program.ID, n int) program.ID {
 	}
 	return g.add(op, n)
 }
+
+// wrap reduces to a type that is narrower than the range, as a rule.
+func (g *generator) wrap(x program.ID) program.ID {
+	return g.add(&program.Wrap{Base: g.base(x), Bits: 1 + uint(g.rng.IntN(17)), Signed: g.rng.IntN(2) == 0}, g.size(x))
+}
+
+// bitAnd is the conjunction of two tensors, wrapped to unsigned numbers.
+func (g *generator) bitAnd(x program.ID) program.ID {
+	n, bits := g.size(x), 1+uint(g.rng.IntN(14))
+	y := g.view(g.narrow(g.live[g.rng.IntN(len(g.live))], 1<<16), n)
+	a := g.add(&program.Wrap{Base: g.base(x), Bits: bits}, n)
+	b := g.add(&program.Wrap{Base: g.base(y), Bits: 1 + uint(g.rng.IntN(int(bits)))}, n)
+	return g.add(&program.BitAnd{Base: g.base(a, b), Bits: bits}, n)
+}

@@ -9,7 +9,7 @@ import (
 
 // Kinds are the primitives that Of makes programs for.
 func Kinds() []string {
-	return []string{"Linear", "Bilinear", "Rescale", "Clamp", "Table", "Segments", "Max", "NonNegative", "Divide", "View"}
+	return []string{"Linear", "Bilinear", "Rescale", "Clamp", "Table", "Segments", "Max", "NonNegative", "Divide", "View", "Wrap", "BitAnd"}
 }
 
 // Of is a small valid program around one op of a kind: one or two inputs, the
@@ -101,6 +101,10 @@ func (g *generator) op(kind string) program.ID {
 		return g.add(&program.NonNegative{Base: g.base(x)}, g.size(x))
 	case "Divide":
 		return g.divide(x)
+	case "Wrap":
+		return g.wrap(x)
+	case "BitAnd":
+		return g.bitAnd(x)
 	case "View":
 		return g.view(x, 1+g.rng.IntN(12))
 	}

@@ -70,6 +70,10 @@ func element(op program.Op, x []*big.Int, n, i int) *big.Int {
 		top := new(big.Int).Mul(big.NewInt(2), big.NewInt(op.Factor))
 		top.Mul(top, a).Add(top, b)
 		return floor(top, new(big.Int).Lsh(b, 1))
+	case *program.Wrap:
+		return wrap(op, x[i])
+	case *program.BitAnd:
+		return new(big.Int).And(x[i], x[n+i])
 	case *program.View:
 		if j := op.Index[i]; j < 0 {
 			return big.NewInt(op.Consts[-1-j])
@@ -116,6 +120,16 @@ func rescale(op *program.Rescale, x *big.Int, c int) *big.Int {
 	tie := new(big.Int).Mod(top, big.NewInt(op.Div)).Sign() == 0
 	if op.HalfEven && tie && sub(y, op.Even).Bit(0) == 1 {
 		y.Sub(y, big.NewInt(1))
+	}
+	return y
+}
+
+// wrap is the number of the type that differs from x by a multiple of 2^Bits.
+func wrap(op *program.Wrap, x *big.Int) *big.Int {
+	period := new(big.Int).Lsh(big.NewInt(1), op.Bits)
+	y := new(big.Int).Mod(x, period)
+	if op.Signed && y.Bit(int(op.Bits)-1) == 1 {
+		y.Sub(y, period)
 	}
 	return y
 }

@@ -405,6 +405,8 @@ type Op struct {
 	//	*Op_NonNegative
 	//	*Op_Divide
 	//	*Op_View
+	//	*Op_Wrap
+	//	*Op_BitAnd
 	Kind          isOp_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -558,6 +560,24 @@ func (x *Op) GetView() *View {
 	return nil
 }
 
+func (x *Op) GetWrap() *Wrap {
+	if x != nil {
+		if x, ok := x.Kind.(*Op_Wrap); ok {
+			return x.Wrap
+		}
+	}
+	return nil
+}
+
+func (x *Op) GetBitAnd() *BitAnd {
+	if x != nil {
+		if x, ok := x.Kind.(*Op_BitAnd); ok {
+			return x.BitAnd
+		}
+	}
+	return nil
+}
+
 type isOp_Kind interface {
 	isOp_Kind()
 }
@@ -602,6 +622,14 @@ type Op_View struct {
 	View *View `protobuf:"bytes,13,opt,name=view,proto3,oneof"`
 }
 
+type Op_Wrap struct {
+	Wrap *Wrap `protobuf:"bytes,14,opt,name=wrap,proto3,oneof"`
+}
+
+type Op_BitAnd struct {
+	BitAnd *BitAnd `protobuf:"bytes,15,opt,name=bit_and,json=bitAnd,proto3,oneof"`
+}
+
 func (*Op_Linear) isOp_Kind() {}
 
 func (*Op_Bilinear) isOp_Kind() {}
@@ -621,6 +649,10 @@ func (*Op_NonNegative) isOp_Kind() {}
 func (*Op_Divide) isOp_Kind() {}
 
 func (*Op_View) isOp_Kind() {}
+
+func (*Op_Wrap) isOp_Kind() {}
+
+func (*Op_BitAnd) isOp_Kind() {}
 
 type Linear struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -1230,6 +1262,102 @@ func (x *View) GetConsts() []int64 {
 	return nil
 }
 
+type Wrap struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Bits          uint32                 `protobuf:"varint,1,opt,name=bits,proto3" json:"bits,omitempty"`
+	Signed        bool                   `protobuf:"varint,2,opt,name=signed,proto3" json:"signed,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Wrap) Reset() {
+	*x = Wrap{}
+	mi := &file_model_program_program_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Wrap) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Wrap) ProtoMessage() {}
+
+func (x *Wrap) ProtoReflect() protoreflect.Message {
+	mi := &file_model_program_program_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Wrap.ProtoReflect.Descriptor instead.
+func (*Wrap) Descriptor() ([]byte, []int) {
+	return file_model_program_program_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *Wrap) GetBits() uint32 {
+	if x != nil {
+		return x.Bits
+	}
+	return 0
+}
+
+func (x *Wrap) GetSigned() bool {
+	if x != nil {
+		return x.Signed
+	}
+	return false
+}
+
+type BitAnd struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Bits          uint32                 `protobuf:"varint,1,opt,name=bits,proto3" json:"bits,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BitAnd) Reset() {
+	*x = BitAnd{}
+	mi := &file_model_program_program_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BitAnd) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BitAnd) ProtoMessage() {}
+
+func (x *BitAnd) ProtoReflect() protoreflect.Message {
+	mi := &file_model_program_program_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BitAnd.ProtoReflect.Descriptor instead.
+func (*BitAnd) Descriptor() ([]byte, []int) {
+	return file_model_program_program_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *BitAnd) GetBits() uint32 {
+	if x != nil {
+		return x.Bits
+	}
+	return 0
+}
+
 var File_model_program_program_proto protoreflect.FileDescriptor
 
 const file_model_program_program_proto_rawDesc = "" +
@@ -1261,7 +1389,7 @@ const file_model_program_program_proto_rawDesc = "" +
 	"\x04Runs\x12\x14\n" +
 	"\x05start\x18\x01 \x03(\x11R\x05start\x12\x12\n" +
 	"\x04step\x18\x02 \x03(\x11R\x04step\x12\x14\n" +
-	"\x05count\x18\x03 \x03(\rR\x05count\"\xf6\x04\n" +
+	"\x05count\x18\x03 \x03(\rR\x05count\"\xdd\x05\n" +
 	"\x02Op\x12\x12\n" +
 	"\x04node\x18\x01 \x01(\tR\x04node\x12\x16\n" +
 	"\x06inputs\x18\x02 \x03(\rR\x06inputs\x12\x16\n" +
@@ -1276,7 +1404,9 @@ const file_model_program_program_proto_rawDesc = "" +
 	" \x01(\v2\x17.zkinfer.program.v1.MaxH\x00R\x03max\x12D\n" +
 	"\fnon_negative\x18\v \x01(\v2\x1f.zkinfer.program.v1.NonNegativeH\x00R\vnonNegative\x124\n" +
 	"\x06divide\x18\f \x01(\v2\x1a.zkinfer.program.v1.DivideH\x00R\x06divide\x12.\n" +
-	"\x04view\x18\r \x01(\v2\x18.zkinfer.program.v1.ViewH\x00R\x04viewB\x06\n" +
+	"\x04view\x18\r \x01(\v2\x18.zkinfer.program.v1.ViewH\x00R\x04view\x12.\n" +
+	"\x04wrap\x18\x0e \x01(\v2\x18.zkinfer.program.v1.WrapH\x00R\x04wrap\x125\n" +
+	"\abit_and\x18\x0f \x01(\v2\x1a.zkinfer.program.v1.BitAndH\x00R\x06bitAndB\x06\n" +
 	"\x04kind\"\xde\x01\n" +
 	"\x06Linear\x12\x12\n" +
 	"\x04rows\x18\x01 \x01(\rR\x04rows\x12\x14\n" +
@@ -1318,7 +1448,12 @@ const file_model_program_program_proto_rawDesc = "" +
 	"\x06factor\x18\x01 \x01(\x12R\x06factor\"N\n" +
 	"\x04View\x12.\n" +
 	"\x05index\x18\x01 \x01(\v2\x18.zkinfer.program.v1.RunsR\x05index\x12\x16\n" +
-	"\x06consts\x18\x02 \x03(\x12R\x06consts*1\n" +
+	"\x06consts\x18\x02 \x03(\x12R\x06consts\"2\n" +
+	"\x04Wrap\x12\x12\n" +
+	"\x04bits\x18\x01 \x01(\rR\x04bits\x12\x16\n" +
+	"\x06signed\x18\x02 \x01(\bR\x06signed\"\x1c\n" +
+	"\x06BitAnd\x12\x12\n" +
+	"\x04bits\x18\x01 \x01(\rR\x04bits*1\n" +
 	"\n" +
 	"Visibility\x12\n" +
 	"\n" +
@@ -1340,7 +1475,7 @@ func file_model_program_program_proto_rawDescGZIP() []byte {
 }
 
 var file_model_program_program_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_model_program_program_proto_msgTypes = make([]protoimpl.MessageInfo, 15)
+var file_model_program_program_proto_msgTypes = make([]protoimpl.MessageInfo, 17)
 var file_model_program_program_proto_goTypes = []any{
 	(Visibility)(0),     // 0: zkinfer.program.v1.Visibility
 	(*Program)(nil),     // 1: zkinfer.program.v1.Program
@@ -1358,6 +1493,8 @@ var file_model_program_program_proto_goTypes = []any{
 	(*NonNegative)(nil), // 13: zkinfer.program.v1.NonNegative
 	(*Divide)(nil),      // 14: zkinfer.program.v1.Divide
 	(*View)(nil),        // 15: zkinfer.program.v1.View
+	(*Wrap)(nil),        // 16: zkinfer.program.v1.Wrap
+	(*BitAnd)(nil),      // 17: zkinfer.program.v1.BitAnd
 }
 var file_model_program_program_proto_depIdxs = []int32{
 	2,  // 0: zkinfer.program.v1.Program.tensors:type_name -> zkinfer.program.v1.Tensor
@@ -1375,14 +1512,16 @@ var file_model_program_program_proto_depIdxs = []int32{
 	13, // 12: zkinfer.program.v1.Op.non_negative:type_name -> zkinfer.program.v1.NonNegative
 	14, // 13: zkinfer.program.v1.Op.divide:type_name -> zkinfer.program.v1.Divide
 	15, // 14: zkinfer.program.v1.Op.view:type_name -> zkinfer.program.v1.View
-	4,  // 15: zkinfer.program.v1.Linear.index:type_name -> zkinfer.program.v1.Runs
-	4,  // 16: zkinfer.program.v1.Max.index:type_name -> zkinfer.program.v1.Runs
-	4,  // 17: zkinfer.program.v1.View.index:type_name -> zkinfer.program.v1.Runs
-	18, // [18:18] is the sub-list for method output_type
-	18, // [18:18] is the sub-list for method input_type
-	18, // [18:18] is the sub-list for extension type_name
-	18, // [18:18] is the sub-list for extension extendee
-	0,  // [0:18] is the sub-list for field type_name
+	16, // 15: zkinfer.program.v1.Op.wrap:type_name -> zkinfer.program.v1.Wrap
+	17, // 16: zkinfer.program.v1.Op.bit_and:type_name -> zkinfer.program.v1.BitAnd
+	4,  // 17: zkinfer.program.v1.Linear.index:type_name -> zkinfer.program.v1.Runs
+	4,  // 18: zkinfer.program.v1.Max.index:type_name -> zkinfer.program.v1.Runs
+	4,  // 19: zkinfer.program.v1.View.index:type_name -> zkinfer.program.v1.Runs
+	20, // [20:20] is the sub-list for method output_type
+	20, // [20:20] is the sub-list for method input_type
+	20, // [20:20] is the sub-list for extension type_name
+	20, // [20:20] is the sub-list for extension extendee
+	0,  // [0:20] is the sub-list for field type_name
 }
 
 func init() { file_model_program_program_proto_init() }
@@ -1401,6 +1540,8 @@ func file_model_program_program_proto_init() {
 		(*Op_NonNegative)(nil),
 		(*Op_Divide)(nil),
 		(*Op_View)(nil),
+		(*Op_Wrap)(nil),
+		(*Op_BitAnd)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
@@ -1408,7 +1549,7 @@ func file_model_program_program_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_model_program_program_proto_rawDesc), len(file_model_program_program_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   15,
+			NumMessages:   17,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
