@@ -19,7 +19,7 @@ var mayImport = map[string][]string{
 	"prover":     {"circuits", "verifier", "model/program"},
 	"solidity":   {"verifier"},
 	"check":      {"model", "circuits", "verifier", "prover", "solidity"},
-	"cmd":        {"model", "circuits", "verifier", "prover", "solidity", "check"},
+	"cmd":        {"model", "circuits", "verifier", "prover", "solidity", "check", "benchmarks"},
 	"benchmarks": {"model", "circuits", "verifier", "prover", "solidity", "check"},
 	"examples":   {"model", "circuits", "verifier", "prover", "solidity", "check"},
 }

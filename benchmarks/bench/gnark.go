@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -14,30 +15,53 @@ type gnarkResult struct {
 	Call Usage `json:"call"` // Setup or Prove alone
 }
 
+// errNoBaseline says that the baseline's circuit has no form for a program.
+var errNoBaseline = errors.New("no baseline circuit")
+
 // gnark measures gnark's own Setup and Prove of the constraint system that
 // zkinfer compiled, each in a child process.
 func (r *runner) gnark(ctx context.Context, s *subject) (Peer, error) {
 	p := Peer{Name: "gnark", Version: r.report.Versions.Gnark, Settings: "Groth16 of the same constraints, every row written out"}
-	switch m := &s.model; {
-	case m.Failure != "":
-		p.Failure = "not run: zkinfer failed"
-	case m.MACs > r.GnarkMACs:
-		p.Failure = fmt.Sprintf("not run: %d multiply-adds, written out as terms, are over the limit of %d", m.MACs, r.GnarkMACs)
-	case m.Constraints > r.GnarkRows:
-		p.Failure = fmt.Sprintf("not run: %d constraints are over the limit of %d", m.Constraints, r.GnarkRows)
-	}
-	if p.Failure != "" {
+	if p.Failure = r.tooLarge(s); p.Failure != "" {
 		return p, nil
 	}
+	return r.gnarkSteps(ctx, s, p, "gnark")
+}
+
+// plain measures gnark on a circuit of the same program written with its frontend
+// and its standard lookups.
+func (r *runner) plain(ctx context.Context, s *subject) (Peer, error) {
+	p := Peer{Name: "plain gnark", Version: r.report.Versions.Gnark, Settings: "Groth16 of the same program written with gnark's frontend and standard lookups, public outputs, private inputs"}
+	if p.Failure = r.tooLarge(s); p.Failure != "" {
+		return p, nil
+	}
+	return r.gnarkSteps(ctx, s, p, "plain")
+}
+
+// tooLarge says why a network is not given to gnark; empty if it is.
+func (r *runner) tooLarge(s *subject) string {
+	switch m := &s.model; {
+	case m.Failure != "":
+		return "not run: zkinfer failed"
+	case m.MACs > r.GnarkMACs:
+		return fmt.Sprintf("not run: %d multiply-adds, written out as terms, are over the limit of %d", m.MACs, r.GnarkMACs)
+	case m.Constraints > r.GnarkRows:
+		return fmt.Sprintf("not run: %d constraints are over the limit of %d", m.Constraints, r.GnarkRows)
+	}
+	return ""
+}
+
+// gnarkSteps runs the hidden commands PREFIX-setup and PREFIX-prove.
+func (r *runner) gnarkSteps(ctx context.Context, s *subject, p Peer, prefix string) (Peer, error) {
 	for _, step := range []struct {
 		name string
 		args []string
 	}{
-		{stageSetup, []string{"gnark-setup", s.zk(), s.work}},
-		{stageProve, append([]string{"gnark-prove", s.zk(), s.work}, s.inputs("")...)},
+		{stageSetup, []string{prefix + "-setup", s.zk(), s.work}},
+		{stageProve, append([]string{prefix + "-prove", s.zk(), s.work}, s.inputs("")...)},
 	} {
 		args := slices.DeleteFunc(slices.Concat(r.Self, step.args), func(a string) bool { return a == "" })
-		st, err := r.peerStage(ctx, s.model.Name+": gnark", step.name, args, func(out []byte) (*Usage, error) {
+		st, err := r.peerStage(ctx, s.model.Name+": "+p.Name, step.name, args, func(out []byte) (*Usage, error) {
 			var g gnarkResult
 			if err := json.Unmarshal(out, &g); err != nil {
 				return nil, err

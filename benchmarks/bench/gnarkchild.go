@@ -12,7 +12,6 @@ import (
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
 	"github.com/consensys/gnark/backend"
 	"github.com/consensys/gnark/backend/groth16"
-	bn254 "github.com/consensys/gnark/backend/groth16/bn254"
 	"github.com/consensys/gnark/backend/witness"
 	cs "github.com/consensys/gnark/constraint/bn254"
 	"github.com/zkinfer/zkinfer/circuits"
@@ -37,21 +36,11 @@ func gnarkSystem(zk string) (*program.Program, *circuits.System, *cs.R1CS, error
 
 // gnarkSetup makes gnark's keys of the program in zk and keeps them in dir.
 func gnarkSetup(zk, dir string) (*gnarkResult, error) {
-	_, s, r1cs, err := gnarkSystem(zk)
+	_, _, r1cs, err := gnarkSystem(zk)
 	if err != nil {
 		return nil, err
 	}
-	watch := startWatch()
-	pk, vk, err := groth16.Setup(r1cs)
-	if err != nil {
-		return nil, err
-	}
-	result := &gnarkResult{Rows: s.NbRows(), Call: watch.stop()}
-	if result.Key, err = writeRaw(filepath.Join(dir, "gnark.pk"), pk); err != nil {
-		return nil, err
-	}
-	_, err = writeRaw(filepath.Join(dir, "gnark.vk"), vk)
-	return result, err
+	return keepKeys(r1cs, dir)
 }
 
 // gnarkProve proves one inference with the keys in dir and checks the proof.
@@ -60,11 +49,8 @@ func gnarkProve(zk, dir string, inputs []string) (*gnarkResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	pk, vk := new(bn254.ProvingKey), new(bn254.VerifyingKey)
-	if err := readRaw(filepath.Join(dir, "gnark.pk"), pk.UnsafeReadFrom); err != nil {
-		return nil, err
-	}
-	if err := readRaw(filepath.Join(dir, "gnark.vk"), vk.UnsafeReadFrom); err != nil {
+	pk, vk, err := keptKeys(dir)
+	if err != nil {
 		return nil, err
 	}
 	a, err := assign(p, s, inputs)
@@ -110,6 +96,15 @@ func gnarkProve(zk, dir string, inputs []string) (*gnarkResult, error) {
 
 // assign runs the program on the inputs in files.
 func assign(p *program.Program, s *circuits.System, files []string) (circuits.Assignment, error) {
+	trace, err := evaluate(p, files)
+	if err != nil {
+		return nil, err
+	}
+	return s.Assign(trace)
+}
+
+// evaluate runs the integer executor on the inputs in files.
+func evaluate(p *program.Program, files []string) (program.Trace, error) {
 	schema := circuits.Schema(p)
 	ports := make([]data.Port, len(schema.Inputs))
 	for i := range ports {
@@ -117,19 +112,15 @@ func assign(p *program.Program, s *circuits.System, files []string) (circuits.As
 	}
 	reals, err := data.Sample(files, ports)
 	if err != nil {
-		return nil, err
+		return program.Trace{}, err
 	}
 	values := make([][]int64, len(reals))
 	for i, x := range reals {
 		if values[i], err = schema.Inputs[i].Integers(x); err != nil {
-			return nil, err
+			return program.Trace{}, err
 		}
 	}
-	trace, err := p.Eval(values)
-	if err != nil {
-		return nil, err
-	}
-	return s.Assign(trace)
+	return p.Eval(values)
 }
 
 // gnarkWitness is the full witness: e, then the fixed wires.

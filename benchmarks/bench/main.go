@@ -13,9 +13,9 @@ import (
 	"github.com/consensys/gnark/logger"
 )
 
-const usage = `usage: benchmarks [--quick] [--peers] [--models DIR[@BITS]]... [-o DIR]
-       benchmarks compare OLD NEW
-       benchmarks render REPORT
+const usage = `usage: %[1]s [--quick] [--peers] [--models DIR[@BITS]]... [-o DIR]
+       %[1]s compare OLD NEW
+       %[1]s render REPORT
 
 Measures zkinfer and, with --peers, gnark and EZKL on the same inputs. OLD and NEW
 are folders of reports, whose ratios compare prints; render writes the tables and
@@ -23,14 +23,14 @@ plots of one again. DIR is in ONNX's test layout.
 
 `
 
-// Main is the command line: it runs what the arguments say and returns the exit
-// code, 2 for wrong usage.
+// Main is the command line of go run ./benchmarks: it runs what the arguments say
+// and returns the exit code, 2 for wrong usage.
 func Main(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	err := command(ctx, args, stdout, stderr)
+	err := Command(ctx, Options{}, "benchmarks", args, stdout, stderr)
 	switch {
 	case err == nil || errors.Is(err, flag.ErrHelp):
 		return 0
-	case errors.Is(err, errUsage):
+	case errors.Is(err, ErrUsage):
 		fmt.Fprintf(stderr, "error: %v\n", err)
 		return 2
 	}
@@ -38,16 +38,19 @@ func Main(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return 1
 }
 
-var errUsage = errors.New("wrong usage")
+// ErrUsage is wrapped by errors about arguments.
+var ErrUsage = errors.New("wrong usage")
 
-func command(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+// Command runs what the arguments of a command called program say, on top of the
+// options of base.
+func Command(ctx context.Context, base Options, program string, args []string, stdout, stderr io.Writer) error {
 	name := ""
 	if len(args) > 0 {
 		name = args[0]
 	}
 	need := func(n int) error {
 		if len(args) != n+1 {
-			return fmt.Errorf("%w: %s takes %d arguments", errUsage, name, n)
+			return fmt.Errorf("%w: %s takes %d arguments", ErrUsage, name, n)
 		}
 		return nil
 	}
@@ -72,23 +75,29 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		}
 		g, ok := generated(args[1])
 		if !ok {
-			return fmt.Errorf("%w: no network %s", errUsage, args[1])
+			return fmt.Errorf("%w: no network %s", ErrUsage, args[1])
 		}
 		return g.build().write(args[2])
-	case "gnark-setup":
+	case "gnark-setup", "plain-setup":
 		if err := need(2); err != nil {
 			return err
 		}
 		logger.Disable()
+		if name == "plain-setup" {
+			return printJSON(stdout)(plainSetup(args[1], args[2]))
+		}
 		return printJSON(stdout)(gnarkSetup(args[1], args[2]))
-	case "gnark-prove":
+	case "gnark-prove", "plain-prove":
 		if len(args) < 4 {
-			return fmt.Errorf("%w: %s takes 3 arguments or more", errUsage, name)
+			return fmt.Errorf("%w: %s takes 3 arguments or more", ErrUsage, name)
 		}
 		logger.Disable()
+		if name == "plain-prove" {
+			return printJSON(stdout)(plainProve(args[1], args[2], args[3:]))
+		}
 		return printJSON(stdout)(gnarkProve(args[1], args[2], args[3:]))
 	}
-	opts, out, err := parse(args, stderr)
+	opts, out, err := parse(base, program, args, stderr)
 	if err != nil {
 		return err
 	}
@@ -107,11 +116,11 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) error
 }
 
 // parse reads the flags of a run.
-func parse(args []string, stderr io.Writer) (opts Options, out string, err error) {
-	f := flag.NewFlagSet("benchmarks", flag.ContinueOnError)
+func parse(opts Options, program string, args []string, stderr io.Writer) (_ Options, out string, err error) {
+	f := flag.NewFlagSet(program, flag.ContinueOnError)
 	f.SetOutput(stderr)
 	f.Usage = func() {
-		fmt.Fprint(stderr, usage)
+		fmt.Fprintf(stderr, usage, program)
 		f.PrintDefaults()
 	}
 	f.BoolVar(&opts.Quick, "quick", false, "two networks, a short curve, every step once")
@@ -123,7 +132,7 @@ func parse(args []string, stderr io.Writer) (opts Options, out string, err error
 	f.BoolVar(&opts.Suite, "suite", true, "the generated networks")
 	f.BoolVar(&opts.Curve, "curve", true, "the cost curve")
 	f.IntVar(&opts.Runs, "runs", 0, "times that every step runs (default 3, quick 1)")
-	f.StringVar(&opts.Zkinfer, "zkinfer", "", "the command to measure (default: built from source)")
+	f.StringVar(&opts.Zkinfer, "zkinfer", opts.Zkinfer, "the command to measure; empty: built from source")
 	f.StringVar(&opts.Python, "python", "", "a Python with the packages ezkl, onnx and numpy")
 	f.DurationVar(&opts.PeerTime, "peer-time", defaultPeerTime, "limit of one step")
 	f.Int64Var(&opts.PeerMemory, "peer-memory", defaultPeerMemory, "limit of one step in bytes")
@@ -133,13 +142,13 @@ func parse(args []string, stderr io.Writer) (opts Options, out string, err error
 		if errors.Is(err, flag.ErrHelp) {
 			return opts, "", err
 		}
-		return opts, "", fmt.Errorf("%w: %w", errUsage, err)
+		return opts, "", fmt.Errorf("%w: %w", ErrUsage, err)
 	}
 	if f.NArg() > 0 {
-		return opts, "", fmt.Errorf("%w: unexpected %s", errUsage, strings.Join(f.Args(), " "))
+		return opts, "", fmt.Errorf("%w: unexpected %s", ErrUsage, strings.Join(f.Args(), " "))
 	}
 	if opts.Runs < 0 {
-		return opts, "", fmt.Errorf("%w: --runs %d", errUsage, opts.Runs)
+		return opts, "", fmt.Errorf("%w: --runs %d", ErrUsage, opts.Runs)
 	}
 	opts.Progress = stderr
 	return opts, out, nil

@@ -121,7 +121,7 @@ func (r *Report) peerTables(b *strings.Builder) {
 				if len(p.Stages) > 0 {
 					rows = append(rows, peerRow(m, p.Name, p.Stages, p.Rows, p.ProvingKey, p.Proof, p.Error))
 				}
-				if p.Settings != "" && p.Name != "gnark" {
+				if p.Settings != "" && p.Name == "EZKL" {
 					fmt.Fprintf(&failures, "- %s, %s: %s\n", m.Name, p.Name, p.Settings)
 				}
 				if p.Failure != "" {
@@ -133,7 +133,7 @@ func (r *Report) peerTables(b *strings.Builder) {
 	if len(rows) == 0 {
 		return
 	}
-	b.WriteString("## Peers\n\nThe same input in the same run. gnark: its own Groth16 Setup and Prove of the same constraints. EZKL: private input, fixed parameters, public output, its own calibration for resources; the universal SRS is not counted; its setup follows settings, calibration and compilation, which the raw figures have. CPU time and peak memory; in brackets how many times zkinfer's they are. A step of a peer of more than a minute ran once.\n\n")
+	b.WriteString("## Peers\n\nThe same input in the same run. gnark: its own Groth16 Setup and Prove of the same constraints. plain gnark: the same program written with gnark's frontend and standard lookups, outputs public, input private. EZKL: private input, fixed parameters, public output, its own calibration for resources; the universal SRS is not counted; its setup follows settings, calibration and compilation, which the raw figures have. CPU time and peak memory; in brackets how many times zkinfer's they are. A step of a peer of more than a minute ran once.\n\n")
 	header := append([]string{"network", "system", "rows"}, compared...)
 	table(b, append(header, "setup call", "prove call", "proving key", "proof", "error"), rows)
 	if failures.Len() > 0 {
@@ -194,27 +194,4 @@ func (r *Report) curveTables(b *strings.Builder) {
 	}
 	b.WriteString("Growth with the number of constraints: the exponent of the power law that fits best, and the slope and the rest of the straight line that does.\n\n")
 	table(b, []string{"stage", "figure", "exponent", "each constraint", "fixed"}, rows)
-}
-
-// estimateTable compares what zkinfer inspect foretold with what was measured.
-func (r *Report) estimateTable(b *strings.Builder) {
-	var rows [][]string
-	for _, models := range [][]Model{r.Models, r.Curve} {
-		for i := range models {
-			m := &models[i]
-			setup, ok1 := stage(m.Stages, stageSetup)
-			prove, ok2 := stage(m.Stages, stageProve)
-			if e := m.Estimate; e != nil && ok1 && ok2 {
-				rows = append(rows, []string{m.Name,
-					ratioText(e.SetupSeconds, setup.Median.Wall), ratioText(float64(e.SetupBytes), float64(setup.Median.Peak)),
-					ratioText(e.ProveSeconds, prove.Median.Wall), ratioText(float64(e.ProveBytes), float64(prove.Median.Peak)),
-					ratioText(float64(e.ProvingKeyBytes), float64(m.ProvingKey)), ratioText(float64(e.Gas), float64(m.Gas.Transaction))})
-			}
-		}
-	}
-	if len(rows) == 0 {
-		return
-	}
-	b.WriteString("## Estimates\n\nWhat `zkinfer inspect` foretold, as a multiple of what was measured.\n\n")
-	table(b, []string{"network", "setup time", "setup memory", "prove time", "prove memory", "proving key", "gas"}, rows)
 }

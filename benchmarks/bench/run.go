@@ -231,7 +231,7 @@ func (r *runner) subject(ctx context.Context, s *subject, to *[]Model) error {
 		return err
 	}
 	if r.Peers {
-		peers := []func(context.Context, *subject) (Peer, error){r.gnark, r.ezkl}
+		peers := []func(context.Context, *subject) (Peer, error){r.gnark, r.plain, r.ezkl}
 		if to == &r.report.Curve { // which is about the constraints that gnark shares
 			peers = peers[:1]
 		}

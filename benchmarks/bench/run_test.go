@@ -53,13 +53,15 @@ func TestRun(t *testing.T) {
 	if m.Bits != 8 || m.MACs != 2*36*9+18*3 || m.Constraints == 0 || m.Activations == 0 || m.Gas.Transaction < 200_000 || m.Error <= 0 || m.Error > 0.1 {
 		t.Errorf("model %+v", m)
 	}
-	gnark, ok := m.peer("gnark")
-	if !ok || gnark.Failure != "" || gnark.Rows != m.Constraints {
-		t.Fatalf("gnark %+v", gnark)
-	}
-	for _, name := range []string{stageSetup, stageProve} {
-		if s, ok := stage(gnark.Stages, name); !ok || s.Call == nil || s.Call.Wall > s.Median.Wall {
-			t.Errorf("gnark's %s: %+v", name, s)
+	for _, name := range []string{"gnark", "plain gnark"} {
+		gnark, ok := m.peer(name)
+		if !ok || gnark.Failure != "" || (gnark.Rows == m.Constraints) != (name == "gnark") {
+			t.Fatalf("%s %+v", name, gnark)
+		}
+		for _, step := range []string{stageSetup, stageProve} {
+			if s, ok := stage(gnark.Stages, step); !ok || s.Call == nil || s.Call.Wall > s.Median.Wall {
+				t.Errorf("%s, %s: %+v", name, step, s)
+			}
 		}
 	}
 	if ezkl, ok := m.peer("EZKL"); !ok || !strings.HasPrefix(ezkl.Failure, "not run") {
@@ -126,7 +128,7 @@ func TestSuite(t *testing.T) {
 
 func TestParse(t *testing.T) {
 	var stderr bytes.Buffer
-	opts, out, err := parse([]string{"--quick", "--models", "a", "--models", "b@8", "-o", "dir", "--curve=false"}, &stderr)
+	opts, out, err := parse(Options{}, "benchmarks", []string{"--quick", "--models", "a", "--models", "b@8", "-o", "dir", "--curve=false"}, &stderr)
 	if err != nil || !opts.Quick || opts.Curve || !opts.Suite || opts.Peers || !slices.Equal(opts.Models, []string{"a", "b@8"}) || out != "dir" {
 		t.Errorf("%+v, %q, %v", opts, out, err)
 	}

@@ -70,8 +70,8 @@ func vgg16() *net {
 }
 
 // curveLayers are the depths of the networks of the cost curve: from about 10^4
-// to about 10^6 constraints.
-var curveLayers = [...]int{1, 3, 9, 27, 80}
+// to about 4 * 10^6 constraints.
+var curveLayers = [...]int{1, 3, 9, 27, 80, 320}
 
 // Curve are networks of one shape and growing depth: 3x3 convolutions of 16
 // channels on 16x16 with Relu, so that only the number of constraints changes.
@@ -79,7 +79,7 @@ func Curve() []Generated {
 	var all []Generated
 	for _, layers := range curveLayers {
 		all = append(all, Generated{
-			Name: fmt.Sprintf("curve%02d", layers), Bits: 8,
+			Name: fmt.Sprintf("curve%03d", layers), Bits: 8,
 			About: fmt.Sprintf("%d convolutions of 16 channels on 16x16", layers),
 			build: func() *net {
 				n := newNet(6, "curve", 1, 16, 16)

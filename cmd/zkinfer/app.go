@@ -50,6 +50,7 @@ func newApp(stdout, stderr io.Writer) *cli.App {
 			verifyEVMCommand(),
 			checkCommand(),
 			opsCommand(),
+			benchCommand(),
 			versionCommand(),
 		},
 		Writer:                    stdout,
@@ -68,6 +69,9 @@ func newApp(stdout, stderr io.Writer) *cli.App {
 		},
 	}
 	for _, command := range app.Commands {
+		if command.SkipFlagParsing { // it reads its arguments itself
+			continue
+		}
 		command.Flags = append(command.Flags, commonFlags()...)
 		command.OnUsageError = onUsageError
 		command.HideHelpCommand = true

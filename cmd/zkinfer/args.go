@@ -15,7 +15,7 @@ func reorder(app *cli.App, args []string) []string {
 		return args
 	}
 	i := slices.IndexFunc(app.Commands, func(c *cli.Command) bool { return c.HasName(args[1]) })
-	if i < 0 {
+	if i < 0 || app.Commands[i].SkipFlagParsing {
 		return args
 	}
 	values := takesValue(app.Commands[i])
