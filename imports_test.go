@@ -18,8 +18,10 @@ var mayImport = map[string][]string{
 	"verifier":   nil,
 	"prover":     {"circuits", "verifier", "model/program"},
 	"solidity":   {"verifier"},
+	"chain":      {"verifier", "solidity", "internal"},
+	"internal":   nil,
 	"check":      {"model", "circuits", "verifier", "prover", "solidity"},
-	"cmd":        {"model", "circuits", "verifier", "prover", "solidity", "check", "benchmarks"},
+	"cmd":        {"model", "circuits", "verifier", "prover", "solidity", "chain", "check", "benchmarks", "internal"},
 	"benchmarks": {"model", "circuits", "verifier", "prover", "solidity", "check"},
 	"examples":   {"model", "circuits", "verifier", "prover", "solidity", "check"},
 }

@@ -77,8 +77,27 @@ func predict(factoryCreation, blob []byte) Addresses {
 
 // modelCreation is the creation code of a model, as in src/Clone.sol.
 func modelCreation(core common.Address, blob []byte) []byte {
-	b := common.FromHex("61030d3d81600a3d39f3" + "363d3d373d3d3d363d73")
+	b := common.FromHex("61030d3d81600a3d39f3") // returns what is behind these ten bytes
+	b = append(b, proxyHead...)
 	b = append(b, core[:]...)
-	b = append(b, common.FromHex("5af43d82803e903d91602b57fd5bf3")...)
+	b = append(b, proxyTail...)
 	return append(b, blob...)
+}
+
+// proxyHead and proxyTail are the code of a minimal proxy (ERC-1167) around its
+// target's address.
+const (
+	proxyHead = "\x36\x3d\x3d\x37\x3d\x3d\x3d\x36\x3d\x73"
+	proxyTail = "\x5a\xf4\x3d\x82\x80\x3e\x90\x3d\x91\x60\x2b\x57\xfd\x5b\xf3"
+)
+
+// ParseModel takes the code of a model apart: the core that it delegates to, and
+// the blob of its verifying key. It reports whether the code is a model's.
+func ParseModel(code []byte) (core common.Address, blob []byte, ok bool) {
+	const at = len(proxyHead)
+	const end = at + common.AddressLength + len(proxyTail)
+	if len(code) != end+verifier.KeyBlobSize || string(code[:at]) != proxyHead || string(code[at+common.AddressLength:end]) != proxyTail {
+		return core, nil, false
+	}
+	return common.BytesToAddress(code[at : at+common.AddressLength]), code[end:], true
 }

@@ -125,7 +125,7 @@ func (e *EVM) call(to common.Address, data []byte, limit uint64) ([]byte, uint64
 	budget := vm.NewGasBudget(limit, 0)
 	ret, left, err := interpreter.Call(common.Address{}, to, data, budget, new(uint256.Int))
 	if errors.Is(err, vm.ErrExecutionReverted) {
-		err = decodeRevert(ret)
+		err = DecodeRevert(ret)
 	}
 	return ret, left.Used(budget), err
 }

@@ -98,7 +98,7 @@ func TestMissingPrecompile(t *testing.T) {
 		switch {
 		case missing == 0 && err != nil:
 			t.Fatalf("all precompiles: %v", err)
-		case missing != 0 && (err == nil || decodeRevert(ret).Name != "InvalidProof"):
+		case missing != 0 && (err == nil || DecodeRevert(ret).Name != "InvalidProof"):
 			t.Errorf("without precompile %d: %v %x", missing, err, ret)
 		}
 	}

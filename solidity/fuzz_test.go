@@ -53,7 +53,7 @@ func FuzzDecodeRevert(f *testing.F) {
 		f.Add(append(functionID(c.signature), make([]byte, 64)...))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if e := decodeRevert(data); e.Error() == "" {
+		if e := DecodeRevert(data); e.Error() == "" {
 			t.Fatal("an error without a text")
 		}
 	})

@@ -75,8 +75,8 @@ func wordTooLarge(args []*big.Int) error {
 	return &verifier.WordTooLargeError{Index: int(args[0].Int64())}
 }
 
-// decodeRevert names the error that a contract returned.
-func decodeRevert(data []byte) *RevertError {
+// DecodeRevert names the error that a contract returned.
+func DecodeRevert(data []byte) *RevertError {
 	e := &RevertError{Data: data}
 	for _, c := range contractErrors() {
 		name, params, _ := strings.Cut(c.signature, "(")

@@ -1,0 +1,89 @@
+package chain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/big"
+	"net/url"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/ethclient"
+	"github.com/ethereum/go-ethereum/rpc"
+)
+
+// ErrNode says that a node cannot be reached or answers nonsense.
+var ErrNode = errors.New("node")
+
+// Client talks to one node about one chain.
+type Client struct {
+	*ethclient.Client
+	ChainID uint64
+}
+
+// Dial connects to a node's JSON-RPC and asks for its chain.
+func Dial(ctx context.Context, rawURL string) (*Client, error) {
+	c, err := ethclient.DialContext(ctx, rawURL)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNode, withoutURL(err))
+	}
+	id, err := c.ChainID(ctx)
+	if err != nil {
+		c.Close()
+		return nil, fmt.Errorf("%w: chain id: %w", ErrNode, withoutURL(err))
+	}
+	if !id.IsUint64() || id.Sign() == 0 {
+		c.Close()
+		return nil, fmt.Errorf("%w: the chain id %s", ErrNode, id)
+	}
+	return &Client{Client: c, ChainID: id.Uint64()}, nil
+}
+
+// withoutURL drops the address from an error of the transport: it often holds an
+// access key.
+func withoutURL(err error) error {
+	if e := (*url.Error)(nil); errors.As(err, &e) {
+		return e.Err
+	}
+	return err
+}
+
+// Call is a call of a contract, or one that a transaction makes. Value is in wei,
+// nil for 0.
+type Call struct {
+	To    common.Address
+	Data  []byte
+	Value *big.Int
+}
+
+func (c Call) message(from common.Address) ethereum.CallMsg {
+	return ethereum.CallMsg{From: from, To: &c.To, Data: c.Data, Value: c.Value}
+}
+
+// View makes an eth_call at the head of the chain. A refusal of the contract is a
+// *solidity.RevertError.
+func (c *Client) View(ctx context.Context, from common.Address, call Call) ([]byte, error) {
+	out, err := c.CallContract(ctx, call.message(from), nil)
+	return out, callError(err)
+}
+
+// callError decodes the reason of a revert.
+func callError(err error) error {
+	if err == nil {
+		return nil
+	}
+	var data rpc.DataError
+	if errors.As(err, &data) {
+		if text, ok := data.ErrorData().(string); ok {
+			if raw, e := hexutil.Decode(text); e == nil && len(raw) >= 4 {
+				return DecodeRevert(raw)
+			}
+		}
+	}
+	if rpcErr := rpc.Error(nil); errors.As(err, &rpcErr) {
+		return fmt.Errorf("%w: %s", ErrNode, rpcErr.Error())
+	}
+	return fmt.Errorf("%w: %w", ErrNode, withoutURL(err))
+}
