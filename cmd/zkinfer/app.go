@@ -48,6 +48,9 @@ func newApp(stdout, stderr io.Writer) *cli.App {
 			verifyCommand(),
 			solidityCommand(),
 			verifyEVMCommand(),
+			deployCommand(),
+			verifyOnchainCommand(),
+			calldataCommand(),
 			checkCommand(),
 			opsCommand(),
 			benchCommand(),
@@ -109,12 +112,15 @@ func usage(err error) error {
 func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
 
 // counted checks the number of arguments against the usage, "MODEL.zk" being one
-// argument and "PATH..." one or more.
+// argument, "PATH..." one or more and "[PATH...]" any number.
 func counted(usage string, action cli.ActionFunc) cli.ActionFunc {
 	want := strings.Fields(usage)
+	if strings.HasPrefix(usage, "[") {
+		want = nil
+	}
 	return func(c *cli.Context) error {
 		n := c.NArg()
-		many := strings.HasSuffix(usage, "...")
+		many := strings.HasSuffix(strings.TrimSuffix(usage, "]"), "...")
 		switch {
 		case n < len(want):
 			return usagef("%s needs %s", c.Command.Name, want[n])
@@ -128,7 +134,7 @@ func counted(usage string, action cli.ActionFunc) cli.ActionFunc {
 const appHelp = `{{.Name}}: {{.Usage}}
 
 commands:
-{{range .VisibleCommands}}  {{printf "%-11s" .Name}} {{.Usage}}
+{{range .VisibleCommands}}  {{printf "%-14s" .Name}} {{.Usage}}
 {{end}}
 zkinfer COMMAND --help describes a command. Exit codes: 0 ok, 1 failure,
 2 wrong usage, 3 proof or key rejected.

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 
+	"github.com/zkinfer/zkinfer/chain"
 	"github.com/zkinfer/zkinfer/model/onnx"
 	"github.com/zkinfer/zkinfer/model/quantize"
 	"github.com/zkinfer/zkinfer/prover"
@@ -29,6 +30,12 @@ func knownHint(err error) string {
 		{prover.ErrKeys, "zkinfer setup makes keys of this program"},
 		{prover.ErrKeyFile, "zkinfer setup makes the key again"},
 		{prover.ErrWitness, "zkinfer setup makes keys of this program; report it if this stays"},
+		{chain.ErrKey, "a keystore file with its password, or the private key's 64 hexadecimal digits in an environment variable"},
+		{chain.ErrGasPrice, "later, or with a higher --max-gas-price"},
+		{chain.ErrNoDeployer, "create it with the transaction that its authors published (Arachnid/deterministic-deployment-proxy)"},
+		{chain.ErrNotTheModel, "zkinfer deploy MODEL.zk puts the model on the chain; --model names another address"},
+		{chain.ErrDeployments, "another --deployments folder"},
+		{chain.ErrNode, "look at the node that --rpc names, and at the account's balance"},
 		{prover.ErrSRS, "an SRS that zkinfer setup --write-srs wrote"},
 	} {
 		if errors.Is(err, k.err) {

@@ -1,0 +1,77 @@
+package chain
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/zkinfer/zkinfer/solidity"
+	"github.com/zkinfer/zkinfer/verifier"
+)
+
+// answering is a node that gives one answer to everything but the chain's id.
+func answering(t *testing.T, answer string) *Client {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var body [4096]byte
+		n, _ := r.Body.Read(body[:])
+		result := answer
+		if strings.Contains(string(body[:n]), "eth_chainId") {
+			result = `"result":"0x7"`
+		}
+		id := strings.SplitN(strings.SplitN(string(body[:n]), `"id":`, 2)[1], ",", 2)[0]
+		w.Header().Set("Content-Type", "application/json")
+		fmt.Fprintf(w, `{"jsonrpc":"2.0","id":%s,%s}`, id, result)
+	}))
+	t.Cleanup(server.Close)
+	c, err := Dial(t.Context(), server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	return c
+}
+
+func TestViewDecodesReverts(t *testing.T) {
+	for _, c := range []struct {
+		name, answer, text string
+		is                 error
+	}{
+		{"a model's error", `"error":{"code":3,"message":"reverted","data":"0x09bde339"}`, "reverted: InvalidProof()", verifier.ErrInvalidProof},
+		{"words", `"error":{"code":3,"message":"reverted","data":"0x08c379a0` + strings.Repeat("0", 62) + "20" + strings.Repeat("0", 63) + "2" + "6e6f" + strings.Repeat("0", 60) + `"}`, "reverted: no()", nil},
+		{"an unknown error", `"error":{"code":3,"message":"reverted","data":"0x12345678"}`, "reverted: unknown error 0x12345678", nil},
+		{"no data", `"error":{"code":-32000,"message":"execution reverted"}`, "node: execution reverted", ErrNode},
+		{"data of another kind", `"error":{"code":-32000,"message":"no","data":{"a":1}}`, "node: no", ErrNode},
+		{"nonsense", `"result":7`, "node: ", ErrNode},
+	} {
+		_, err := answering(t, c.answer).View(t.Context(), common.Address{}, Call{})
+		if err == nil || !strings.HasPrefix(err.Error(), c.text) || c.is != nil && !errors.Is(err, c.is) {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		if revert := (*solidity.RevertError)(nil); errors.As(err, &revert) != strings.HasPrefix(c.text, "reverted") {
+			t.Errorf("%s: a revert? %v", c.name, err)
+		}
+	}
+}
+
+// What keeps an access key does not get into errors.
+func TestErrorsDoNotShowTheURL(t *testing.T) {
+	_, err := Dial(t.Context(), "http://127.0.0.1:1/secret-key")
+	if !errors.Is(err, ErrNode) || strings.Contains(err.Error(), "secret") {
+		t.Error(err)
+	}
+	if _, err := Dial(t.Context(), "gopher://secret"); !errors.Is(err, ErrNode) {
+		t.Error(err)
+	}
+}
+
+func TestHugeCodeIsRefused(t *testing.T) {
+	c := answering(t, `"result":"0x`+strings.Repeat("00", maxCodeBytes+1)+`"`)
+	if _, err := c.code(t.Context(), common.Address{}); !errors.Is(err, ErrNode) {
+		t.Error(err)
+	}
+}
