@@ -161,11 +161,21 @@ func (n *node) combine(shape []int, dtype graph.DType, scale float64, weights []
 		}
 	}
 	op := uniform(&graph.Linear{Positions: size, Bias: bias}, scale, w...)
-	if op.Index, err = n.indices(size, len(live)); err != nil {
+	if op.Index, err = n.interleaved(shape, live); err != nil {
+		return nil, err
+	}
+	return n.apply(op, shape, dtype, live...)
+}
+
+// interleaved lists, for each element of shape, the elements of several tensors
+// that broadcast to it: [elements, tensors].
+func (n *node) interleaved(shape []int, in []*value) ([]int32, error) {
+	index, err := n.indices(product(shape), len(in))
+	if err != nil {
 		return nil, err
 	}
 	offset := 0
-	for k, v := range live {
+	for k, v := range in {
 		strides, err := broadcastStrides(v.shape, shape)
 		if err != nil {
 			return nil, err
@@ -175,11 +185,11 @@ func (n *node) combine(shape []int, dtype graph.DType, scale float64, weights []
 			return nil, err
 		}
 		for p, j := range from {
-			op.Index[p*len(live)+k] = j
+			index[p*len(in)+k] = j
 		}
 		offset += v.len()
 	}
-	return n.apply(op, shape, dtype, live...)
+	return index, nil
 }
 
 // affine is scale*x + shift with constants that broadcast to shape; either may

@@ -23,15 +23,11 @@ func lowerAbs(n *node) ([]*value, error) {
 
 // abs is max(x, -x).
 func (n *node) abs(x *value) (*value, error) {
-	minus, err := n.combine(x.shape, x.dtype, 1, []int32{-1}, x)
+	minus, err := n.negative(x)
 	if err != nil {
 		return nil, err
 	}
-	index, err := n.strided([]int{x.len(), 2}, []int{1, x.len()}, 0)
-	if err != nil {
-		return nil, err
-	}
-	return n.apply(&graph.Max{Terms: 2, Positions: x.len(), Index: index}, x.shape, x.dtype, x, minus)
+	return n.maximum(x.shape, []*value{labelled(x, minus.dtype), minus})
 }
 
 // lowerSign is [x >= 0] - [x <= 0].

@@ -244,24 +244,3 @@ func lowerNeg(n *node) ([]*value, error) {
 	n.ignore("consumed_inputs")
 	return one(n.combine(x.shape, x.dtype, 1, []int32{-1}, x))
 }
-
-// lowerSum adds any number of tensors. Below opset 8 they have one shape.
-func lowerSum(n *node) ([]*value, error) {
-	n.ignore("consumed_inputs")
-	shape := []int(nil)
-	for i := range n.in {
-		v, err := n.float(i)
-		if err != nil {
-			return nil, err
-		}
-		if i == 0 {
-			shape = v.shape
-		} else if shape, err = broadcastShape(shape, v.shape); err != nil {
-			return nil, err
-		}
-	}
-	if len(n.in) == 1 {
-		return one(n.in[0], nil)
-	}
-	return one(n.combine(shape, graph.Float, 1, repeat(1, len(n.in)), n.in...))
-}
