@@ -4,6 +4,8 @@ import "github.com/zkinfer/zkinfer/model/program"
 
 // findNeeded marks the elements that reach an output: the others get no wires
 // and no rows. A convolution pixel that no pooling window reads costs nothing.
+// An op that has no value for some inputs is needed whole, whether it is read or
+// not: those inputs have no outputs and so no proof.
 func (b *builder) findNeeded() {
 	marks := make([][]bool, len(b.prog.Tensors))
 	b.each(func(id program.ID) { marks[id] = make([]bool, b.elements(id)) })
@@ -13,7 +15,11 @@ func (b *builder) findNeeded() {
 		}
 	}
 	for k := len(b.prog.Ops) - 1; k >= 0; k-- {
-		b.markInputs(b.prog.Ops[k], marks)
+		op := b.prog.Ops[k]
+		if b.partial(op) {
+			fill(marks[op.Output()])
+		}
+		b.markInputs(op, marks)
 	}
 	// A public or committed input is range-checked whole: an element that
 	// nothing reads could else stand for any change of its word.
@@ -25,6 +31,20 @@ func (b *builder) findNeeded() {
 	b.needed = make([][]int32, len(marks))
 	b.dead = make([]bool, len(marks))
 	b.each(func(id program.ID) { b.needed[id], b.dead[id] = listed(marks[id]) })
+}
+
+// partial reports whether an op has no value for some inputs.
+func (b *builder) partial(op program.Op) bool {
+	switch op := op.(type) {
+	case *program.Divide:
+		return b.tensor(op.In[1]).Lo < 1
+	case *program.Gather:
+		index := b.tensor(op.In[len(op.In)-1])
+		return index.Lo < 0 || index.Hi >= int64(op.Size)
+	case *program.Wrap:
+		return op.Bits == 64 && !op.Signed && b.tensor(op.In[0]).Lo < 0
+	}
+	return false
 }
 
 func (b *builder) each(f func(program.ID)) {

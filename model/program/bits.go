@@ -95,16 +95,16 @@ func (op *Wrap) infer(r *ranges, out span) error {
 	return nil
 }
 
-func (op *Wrap) eval(e *evaluation, out []int64) {
+func (op *Wrap) eval(e *evaluation, out []int64) error {
 	for i, x := range e.in(op) {
 		if q := op.Period(x); op.Bits < 64 {
 			x -= q << op.Bits
 		} else if q != 0 {
-			e.fail(op, fmt.Errorf("element %d is %d, modulo 2^64 it leaves the integers of a program", i, x))
-			return
+			return fmt.Errorf("element %d is %d, modulo 2^64 it leaves the integers of a program", i, x)
 		}
 		out[i] = x
 	}
+	return nil
 }
 
 func (op *BitAnd) infer(r *ranges, out span) error {
@@ -121,9 +121,10 @@ func (op *BitAnd) infer(r *ranges, out span) error {
 	return nil
 }
 
-func (op *BitAnd) eval(e *evaluation, out []int64) {
+func (op *BitAnd) eval(e *evaluation, out []int64) error {
 	b := e.Tensors[op.In[1]]
 	for i, a := range e.Tensors[op.In[0]] {
 		out[i] = a & b[i]
 	}
+	return nil
 }

@@ -31,7 +31,7 @@ func (op *Linear) check(in []int, out int) error {
 	if err := checkValues("bias", op.Bias); err != nil {
 		return err
 	}
-	return checkIndex(op.Index, total(in)-op.Stride*(op.Groups-1), 1)
+	return checkIndex("index", op.Index, total(in)-op.Stride*(op.Groups-1), 1)
 }
 
 func (op *Bilinear) check(in []int, out int) error {
@@ -115,7 +115,7 @@ func (op *Max) check(in []int, out int) error {
 			return fmt.Errorf("window %d is empty", p)
 		}
 	}
-	return checkIndex(op.Index, total(in), 1)
+	return checkIndex("index", op.Index, total(in), 1)
 }
 
 func (op *NonNegative) check(in []int, out int) error { return checkElementwise(in, out) }
@@ -124,8 +124,50 @@ func (op *Divide) check(in []int, out int) error {
 	if len(in) != 2 || in[0] != out || in[1] != out {
 		return fmt.Errorf("inputs of %v elements do not divide into %d", in, out)
 	}
-	if op.Factor < 1 || op.Factor > MaxValue/2 {
-		return fmt.Errorf("factor %d is outside [1, 2^61]", op.Factor)
+	return checkFactor(op.Factor)
+}
+
+func (op *Root) check(in []int, out int) error {
+	if err := checkFactor(op.Factor); err != nil {
+		return err
+	}
+	return checkElementwise(in, out)
+}
+
+// checkFactor keeps twice the factor an integer of a program.
+func checkFactor(f int64) error {
+	if f < 1 || f > MaxValue/2 {
+		return fmt.Errorf("factor %d is outside [1, 2^61]", f)
+	}
+	return nil
+}
+
+func (op *Gather) check(in []int, out int) error {
+	table, inputs := len(op.Table), 1
+	if table == 0 && len(in) == 2 {
+		table, inputs = in[0], 2
+	}
+	switch {
+	case len(in) != inputs || table == 0:
+		return fmt.Errorf("%d inputs and a table of %d values", len(in), len(op.Table))
+	case len(op.Offset) != out || len(op.Which) != out:
+		return fmt.Errorf("%d offsets and %d indices for %d elements", len(op.Offset), len(op.Which), out)
+	case op.Size < 1 || op.Size > MaxElements || op.Step < 0 || op.Step > MaxElements:
+		return fmt.Errorf("%d indices of step %d do not fit a table of %d", op.Size, op.Step, table)
+	}
+	if err := checkValues("value", op.Table); err != nil {
+		return err
+	}
+	if err := checkIndex("position", op.Which, in[inputs-1], 0); err != nil {
+		return err
+	}
+	return checkIndex("offset", op.Offset, table-op.Step*(op.Size-1), 0)
+}
+
+func (op *Sort) check(in []int, out int) error {
+	n := total(in)
+	if op.Size < 1 || op.Keep < 1 || op.Keep > op.Size || n%op.Size != 0 || out%op.Keep != 0 || n/op.Size != out/op.Keep || len(in) != 1 {
+		return fmt.Errorf("the first %d of each %d elements of %v do not make %d", op.Keep, op.Size, in, out)
 	}
 	return nil
 }
@@ -137,7 +179,7 @@ func (op *View) check(in []int, out int) error {
 	if err := checkValues("constant", op.Consts); err != nil {
 		return err
 	}
-	return checkIndex(op.Index, total(in), len(op.Consts))
+	return checkIndex("index", op.Index, total(in), len(op.Consts))
 }
 
 func checkElementwise(in []int, out int) error {
@@ -148,10 +190,10 @@ func checkElementwise(in []int, out int) error {
 }
 
 // checkIndex checks that every entry is in [-below, size).
-func checkIndex(index []int32, size, below int) error {
+func checkIndex(what string, index []int32, size, below int) error {
 	for i, j := range index {
 		if int(j) < -below || int(j) >= size {
-			return fmt.Errorf("index %d is %d, outside [%d, %d)", i, j, -below, size)
+			return fmt.Errorf("%s %d is %d, outside [%d, %d)", what, i, j, -below, size)
 		}
 	}
 	return nil

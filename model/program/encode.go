@@ -66,7 +66,15 @@ func opToProto(op Op) *programpb.Op {
 	case *NonNegative:
 		m.Kind = &programpb.Op_NonNegative{NonNegative: &programpb.NonNegative{}}
 	case *Divide:
-		m.Kind = &programpb.Op_Divide{Divide: &programpb.Divide{Factor: op.Factor}}
+		m.Kind = &programpb.Op_Divide{Divide: &programpb.Divide{Factor: op.Factor, Floor: op.Floor}}
+	case *Root:
+		m.Kind = &programpb.Op_Root{Root: &programpb.Root{Factor: op.Factor}}
+	case *Gather:
+		m.Kind = &programpb.Op_Gather{Gather: &programpb.Gather{
+			Size: uint32(op.Size), Step: uint32(op.Step), Offset: packRuns(op.Offset), Which: packRuns(op.Which), Table: op.Table,
+		}}
+	case *Sort:
+		m.Kind = &programpb.Op_Sort{Sort: &programpb.Sort{Size: uint32(op.Size), Keep: uint32(op.Keep), Largest: op.Largest}}
 	case *Wrap:
 		m.Kind = &programpb.Op_Wrap{Wrap: &programpb.Wrap{Bits: uint32(op.Bits), Signed: op.Signed}}
 	case *BitAnd:

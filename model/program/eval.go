@@ -1,6 +1,9 @@
 package program
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // Trace is what an evaluation computed: all of it, as the prover's witness
 // needs the accumulators too.
@@ -24,6 +27,10 @@ func (e *InputError) Error() string {
 	return fmt.Sprintf("input %s: element %d is %d, outside its range [%d, %d]", e.Name, e.Index, e.Value, e.Lo, e.Hi)
 }
 
+// ErrUndefined says that an op has no value for an admissible input: a divisor
+// is zero or an index out of range. Such an input has no proof.
+var ErrUndefined = errors.New("not defined for this input")
+
 // EvalOptions change an evaluation.
 type EvalOptions struct {
 	// ResolveTie, where set, decides exact ties in place of the rule of half to
@@ -38,8 +45,8 @@ type EvalOptions struct {
 // Eval computes the program on its inputs, given in the order of p.Inputs. It
 // is exact and deterministic. The program must be valid, as those of Unmarshal,
 // Read and Builder are. It fails where the number or size of the inputs is
-// wrong, with an *InputError where an element is out of range, and where an op
-// has no value on what it is given, which has no proof either.
+// wrong, with an *InputError where an element is out of range, and with
+// ErrUndefined, naming the node, where an op has no value.
 func (p *Program) Eval(inputs [][]int64) (Trace, error) {
 	return p.EvalWith(inputs, EvalOptions{})
 }
@@ -64,8 +71,8 @@ func (p *Program) EvalWith(inputs [][]int64, opts EvalOptions) (Trace, error) {
 	}
 	for _, op := range p.Ops {
 		out := make([]int64, p.Size(op.Output()))
-		if op.eval(e, out); e.err != nil {
-			return Trace{}, e.err
+		if err := op.eval(e, out); err != nil {
+			return Trace{}, fmt.Errorf("evaluate %s: %w: %w", p.Name, opError(op, err), ErrUndefined)
 		}
 		if opts.Override != nil {
 			opts.Override(op.Output(), out)
@@ -89,15 +96,7 @@ type evaluation struct {
 	program  *Program
 	opts     EvalOptions
 	producer []Op // made when a tie asks for it
-	err      error
 	Trace
-}
-
-// fail ends the evaluation: an op has no value on its inputs.
-func (e *evaluation) fail(op Op, err error) {
-	if e.err == nil {
-		e.err = opError(op, err)
-	}
 }
 
 // in is the flat vector of an op's concatenated inputs.

@@ -2,7 +2,7 @@ package program
 
 import "math"
 
-func (op *Bilinear) eval(e *evaluation, out []int64) {
+func (op *Bilinear) eval(e *evaluation, out []int64) error {
 	a, b := e.Tensors[op.In[0]], e.Tensors[op.In[1]]
 	m, k, n := op.M, op.K, op.N
 	parallel(op.Batch*m, op.Batch*m*k*n >= smallWork, func(i int) { // i = batch*M + row
@@ -13,24 +13,28 @@ func (op *Bilinear) eval(e *evaluation, out []int64) {
 			}
 		}
 	})
+	return nil
 }
 
-func (op *Clamp) eval(e *evaluation, out []int64) {
+func (op *Clamp) eval(e *evaluation, out []int64) error {
 	for i, x := range e.in(op) {
 		out[i] = min(max(x, op.Lo), op.Hi)
 	}
+	return nil
 }
 
-func (op *Table) eval(e *evaluation, out []int64) {
+func (op *Table) eval(e *evaluation, out []int64) error {
 	for i, x := range e.in(op) {
 		out[i] = op.Values[x-op.Lo]
 	}
+	return nil
 }
 
-func (op *Segments) eval(e *evaluation, out []int64) {
+func (op *Segments) eval(e *evaluation, out []int64) error {
 	for i, x := range e.in(op) {
 		out[i] = op.at(x)
 	}
+	return nil
 }
 
 // at is the function's value at x, which a segment covers.
@@ -39,7 +43,7 @@ func (op *Segments) at(x int64) int64 {
 	return op.Bases[h] + op.Slopes[h]*m
 }
 
-func (op *Max) eval(e *evaluation, out []int64) {
+func (op *Max) eval(e *evaluation, out []int64) error {
 	x := e.in(op)
 	for p := range out {
 		best := int64(math.MinInt64)
@@ -50,35 +54,19 @@ func (op *Max) eval(e *evaluation, out []int64) {
 		}
 		out[p] = best
 	}
+	return nil
 }
 
-func (op *NonNegative) eval(e *evaluation, out []int64) {
+func (op *NonNegative) eval(e *evaluation, out []int64) error {
 	for i, x := range e.in(op) {
 		if x >= 0 {
 			out[i] = 1
 		}
 	}
+	return nil
 }
 
-func (op *Divide) eval(e *evaluation, out []int64) {
-	b := e.Tensors[op.In[1]]
-	for i, a := range e.Tensors[op.In[0]] {
-		out[i], _ = op.at(a, b[i])
-	}
-}
-
-// at is floor((2*Factor*a + b) / (2*b)) for a >= 0 and b >= 1, false where it
-// exceeds MaxValue.
-func (op *Divide) at(a, b int64) (int64, bool) {
-	n := mul(2*op.Factor, a).add(wide(b))
-	if b == MaxValue { // 2*b does not fit: halve both, the numerator's odd bit cannot matter
-		n, b = int128{n.hi >> 1, n.lo>>1 | uint64(n.hi)<<63}, b/2
-	}
-	q, _, ok := n.divFloor(2 * b)
-	return q, ok
-}
-
-func (op *View) eval(e *evaluation, out []int64) {
+func (op *View) eval(e *evaluation, out []int64) error {
 	x := e.in(op)
 	for i, j := range op.Index {
 		if j < 0 {
@@ -87,4 +75,5 @@ func (op *View) eval(e *evaluation, out []int64) {
 			out[i] = x[j]
 		}
 	}
+	return nil
 }

@@ -104,3 +104,38 @@ func TestEvalRefusesInputs(t *testing.T) {
 		t.Error("a short input is accepted")
 	}
 }
+
+// TestUndefined: an op without a value for an admissible input is an error that
+// names its node; the values next to it have one.
+func TestUndefined(t *testing.T) {
+	two := []int32{0, 0}
+	for _, c := range []struct {
+		op   func(x, five program.ID) program.Op
+		want map[int64]string // value -> error
+	}{
+		{func(x, five program.ID) program.Op { return &program.Divide{Base: on(five, x), Factor: 1} },
+			map[int64]string{0: "node: divide: element 1: the divisor is 0"}},
+		{func(x, five program.ID) program.Op { return &program.Divide{Base: on(five, x), Factor: 9, Floor: true} },
+			map[int64]string{0: "node: divide: element 1: the divisor is 0"}},
+		{func(x, _ program.ID) program.Op {
+			return &program.Gather{Base: on(x), Size: 3, Step: 1, Offset: two, Which: count(2), Table: []int64{7, 8, 9}}
+		}, map[int64]string{3: "node: gather: element 1: index 3 is outside [0, 3)", 4: "index 4"}},
+		{func(x, five program.ID) program.Op {
+			return &program.Gather{Base: on(five, x), Size: 2, Step: 0, Offset: two, Which: count(2)}
+		}, map[int64]string{2: "element 1: index 2 is outside [0, 2)", 3: "index 3", 4: "index 4"}},
+	} {
+		b := newNetwork(t)
+		x := b.input(0, 4, 2)
+		five := b.add(&program.View{Base: on(x), Index: []int32{-1, -1}, Consts: []int64{5}}, 2)
+		p := b.end(b.add(c.op(x, five), 2))
+		for v := range int64(5) {
+			in := [][]int64{{1, v}}
+			want, undefined := c.want[v]
+			if !undefined {
+				compare(t, p, in)
+			} else if _, err := p.Eval(in); !errors.Is(err, program.ErrUndefined) || !strings.Contains(err.Error(), want) {
+				t.Errorf("value %d: %v, want %s", v, err, want)
+			}
+		}
+	}
+}

@@ -27,5 +27,14 @@ func (*NonNegative) Kind() string { return "NonNegative" }
 // Kind is "Divide".
 func (*Divide) Kind() string { return "Divide" }
 
+// Kind is "Root".
+func (*Root) Kind() string { return "Root" }
+
+// Kind is "Gather".
+func (*Gather) Kind() string { return "Gather" }
+
+// Kind is "Sort".
+func (*Sort) Kind() string { return "Sort" }
+
 // Kind is "View".
 func (*View) Kind() string { return "View" }

@@ -15,7 +15,7 @@ const (
 	smallWork = 1 << 16
 )
 
-func (op *Linear) eval(e *evaluation, out []int64) {
+func (op *Linear) eval(e *evaluation, out []int64) error {
 	x := e.in(op)
 	pack := op.packs(&e.program.Tensors[op.Out])
 	op.blocks(pack, func(b *block) {
@@ -27,6 +27,7 @@ func (op *Linear) eval(e *evaluation, out []int64) {
 			}
 		}
 	})
+	return nil
 }
 
 func (op *Linear) bias(r, p int) int64 {

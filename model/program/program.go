@@ -54,7 +54,8 @@ type Program struct {
 }
 
 // Op is one primitive: *Linear, *Bilinear, *Rescale, *Clamp, *Table, *Segments,
-// *Max, *NonNegative, *Divide, *View, *Wrap or *BitAnd. No other package can add one.
+// *Max, *NonNegative, *Divide, *Root, *Gather, *Sort, *View, *Wrap or *BitAnd. No
+// other package can add one.
 type Op interface {
 	Inputs() []ID
 	Output() ID
@@ -66,8 +67,9 @@ type Op interface {
 	check(in []int, out int) error
 	// infer fills out with the bounds of each element of the output.
 	infer(r *ranges, out span) error
-	// eval fills out with the values of the output.
-	eval(e *evaluation, out []int64)
+	// eval fills out with the values of the output; an error says which element
+	// has none.
+	eval(e *evaluation, out []int64) error
 }
 
 // Base is what every op has.
@@ -161,13 +163,54 @@ type Max struct {
 // NonNegative is y = 1 where x >= 0 and 0 elsewhere.
 type NonNegative struct{ Base }
 
-// Divide rounds a quotient half up: y = floor((2*Factor*a + b) / (2*b)),
-// elementwise; a >= 0 and b >= 1 for every input. Where b is a sum that contains
-// a (a Linear over the tensor a with weights >= 1, its term a among them), the
-// quotient is known to be at most Factor.
+// Divide is the quotient of two tensors, rounded half up or, with Floor, down:
+//
+//	y = floor((2*Factor*a + b) / (2*b))
+//	y = floor(Factor*a / b)
+//
+// elementwise, a of any sign, b >= 0 by its static range. A divisor of 0 is
+// ErrUndefined. Products are computed in 128 bits, so that the numerator may leave
+// 62 bits where the quotient does not: sqrt(n/x), for an n of up to 2^122, is the
+// Root of the floor of such a quotient.
+//
+// Where b is a sum that contains a >= 0 (a Linear over the tensor a with weights
+// >= 1, its term a among them), the quotient is known to be at most Factor.
 type Divide struct {
 	Base
-	Factor int64
+	Factor int64 // 1 .. 2^61
+	Floor  bool
+}
+
+// Root is y = floor(sqrt(Factor*a)), elementwise, a >= 0 by its static range.
+// Products are computed in 128 bits. A reciprocal root, floor(sqrt(n/a)), is the
+// Root of floor(n/a), since a square is at most n/a if it is at most its floor.
+type Root struct {
+	Base
+	Factor int64 // 1 .. 2^61
+}
+
+// Gather reads a table at indices that the inputs decide: with k the element
+// Which[p] of the index tensor,
+//
+//	y[p] = x[Offset[p] + Step*k]    0 <= k < Size
+//
+// Its inputs are the table x and the index tensor, or the index tensor alone
+// where Table is the table. Another k is ErrUndefined.
+type Gather struct {
+	Base
+	Size, Step int
+	Offset     []int32 // one an element of y
+	Which      []int32 // one an element of y
+	Table      []int64 // empty where the table is an input
+}
+
+// Sort orders each run of Size elements and gives the positions, within the run,
+// of the first Keep of them: the largest first where Largest is set, else the
+// smallest; equal elements in the order of their positions.
+type Sort struct {
+	Base
+	Size, Keep int
+	Largest    bool
 }
 
 // View moves elements: with the inputs concatenated into x, y[i] = x[Index[i]],

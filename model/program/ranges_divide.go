@@ -9,25 +9,31 @@ import (
 // looked at in one program; quotients beyond are bounded by intervals alone.
 const maxSteps = 1 << 25
 
-// infer uses that the quotient grows with a and falls with b. Where b is a sum
-// that contains a, the quotient a/(a + rest) grows with a even so, and is
-// largest where a is and the rest is least: never more than Factor.
+// infer uses that the quotient grows with a and moves towards 0 as b grows. Where
+// b is a sum that contains a, the quotient a/(a + rest) grows with a even so, and
+// is largest where a is and the rest is least: never more than Factor.
 func (op *Divide) infer(r *ranges, out span) error {
 	a, b := r.spans[op.In[0]], r.spans[op.In[1]]
 	sums := map[element]sum{}
 	for i := range out.lo {
-		if a.lo[i] < 0 {
-			return fmt.Errorf("numerator %d can be %d, it must not be negative", i, a.lo[i])
+		if b.lo[i] < 0 {
+			return fmt.Errorf("divisor %d can be %d, it must not be negative", i, b.lo[i])
 		}
-		if b.lo[i] < 1 {
-			return fmt.Errorf("divisor %d can be %d, it must be positive", i, b.lo[i])
+		if b.hi[i] == 0 {
+			return fmt.Errorf("divisor %d is always 0", i)
 		}
-		least := b.lo[i] // divisor at the largest numerator
+		least := max(b.lo[i], 1)
+		most := least // divisor at the largest numerator
 		if rest, ok := r.rest(op, i, sums); ok {
-			least = max(least, a.hi[i]+rest)
+			most = max(least, a.hi[i]+rest)
+		} else if a.hi[i] < 0 {
+			most = b.hi[i]
 		}
-		lo, ok1 := op.at(a.lo[i], b.hi[i])
-		hi, ok2 := op.at(a.hi[i], least)
+		if a.lo[i] >= 0 {
+			least = b.hi[i]
+		}
+		lo, ok1 := op.at(a.lo[i], least)
+		hi, ok2 := op.at(a.hi[i], most)
 		if !ok1 || !ok2 {
 			return rangeError(i)
 		}

@@ -1,6 +1,7 @@
 package program_test
 
 import (
+	"math/big"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -148,6 +149,17 @@ func TestRanges(t *testing.T) {
 	b.wantRange(b.add(&program.Bilinear{Base: on(x, x), Batch: 1, M: 1, K: 2, N: 1}, 1), 0, 128)
 	b.wantRange(b.add(&program.Bilinear{Base: on(x, x), Batch: 1, M: 2, K: 1, N: 2}, 4), -56, 64)
 	b.wantRange(b.add(&program.Rescale{Base: on(x), Mult: []int64{3}, Offset: []int64{2}, Div: 4}, 2), -6, 5)
+	z0 := b.add(&program.Clamp{Base: on(x), Lo: 0, Hi: 5}, 2)
+	b.wantRange(b.add(&program.Divide{Base: on(x, z0), Factor: 3}, 2), -24, 21)
+	b.wantRange(b.add(&program.Divide{Base: on(x, z0), Factor: 3, Floor: true}, 2), -24, 21)
+	below := b.add(&program.Clamp{Base: on(x), Lo: -100, Hi: -2}, 2)
+	b.wantRange(b.add(&program.Divide{Base: on(below, z0), Factor: 3}, 2), -24, -1)
+	b.wantRange(b.add(&program.Divide{Base: on(below, z0), Factor: 3, Floor: true}, 2), -24, -2)
+	b.wantRange(b.add(&program.Root{Base: on(z0), Factor: 3}, 2), 0, 3)
+	b.wantRange(b.add(&program.Sort{Base: on(x), Size: 2, Keep: 1}, 1), 0, 1)
+	table := []int64{90, 1, -7, 2, 80, 3}
+	b.wantRange(b.add(&program.Gather{Base: on(z0), Size: 2, Step: 2, Offset: []int32{1, 2}, Which: []int32{0, 1}, Table: table}, 2), -7, 80)
+	b.wantRange(b.add(&program.Gather{Base: on(x, z0), Size: 1, Step: 9, Offset: []int32{1, 1, 1}, Which: []int32{0, 1, 1}}, 3), -8, 7)
 	b.wantRange(b.add(&program.View{Base: on(x), Index: []int32{1, -2}, Consts: []int64{0, 50}}, 2), -8, 50)
 	b.wantRange(b.add(&program.Segments{Base: on(x), Shift: 2, Lo: -2, Bases: []int64{0, 0, 5, 0}, Slopes: []int64{-1, 0, 3, 0}}, 2), -3, 14)
 	z := b.add(&program.Clamp{Base: on(x), Lo: 2, Hi: 3}, 2)
@@ -223,8 +235,12 @@ func TestRangesRefuse(t *testing.T) {
 	b.add(&program.Table{Base: on(x), Lo: -8, Values: make([]int64, 16)}, 2)
 	b.refuse("segments cover", &program.Segments{Base: on(x), Shift: 2, Lo: -2, Bases: make([]int64, 3), Slopes: make([]int64, 3)}, 2)
 	b.refuse("segments cover", &program.Segments{Base: on(x), Shift: 2, Lo: -1, Bases: make([]int64, 3), Slopes: make([]int64, 3)}, 2)
-	b.refuse("divisor 0", &program.Divide{Base: on(z, z), Factor: 1}, 2)
-	b.refuse("numerator 0", &program.Divide{Base: on(x, one), Factor: 1}, 2)
+	zero := b.add(&program.Clamp{Base: on(x), Lo: 0, Hi: 0}, 2)
+	b.refuse("divisor 0 can be -8", &program.Divide{Base: on(z, x), Factor: 1}, 2)
+	b.refuse("divisor 0 is always 0", &program.Divide{Base: on(z, zero), Factor: 1}, 2)
+	b.refuse("element 0 can be -8", &program.Root{Base: on(x), Factor: 1}, 2)
+	three := b.add(&program.Clamp{Base: on(x), Lo: 3, Hi: 4}, 2)
+	b.refuse("always outside [0, 3)", &program.Gather{Base: on(three), Size: 3, Table: []int64{1, 2, 3}, Step: 1, Offset: make([]int32, 2), Which: make([]int32, 2)}, 2)
 	b.refuse("2^62", &program.Divide{Base: on(huge, one), Factor: 3}, 2)
 	b.add(&program.Divide{Base: on(huge, one), Factor: 2}, 2)
 	b.add(&program.Divide{Base: on(z, one), Factor: 1}, 2)
@@ -247,7 +263,9 @@ func TestWideValues(t *testing.T) {
 		y := b.add(op, 3)
 		a := b.add(&program.Clamp{Base: on(y), Lo: 0, Hi: program.MaxValue}, 3)
 		d := b.add(&program.Clamp{Base: on(x), Lo: 1 + hi/2, Hi: program.MaxValue}, 3)
-		z := b.add(&program.Divide{Base: on(a, d), Factor: 1 + rng.Int64N(hi)}, 3)
+		z := b.add(&program.Divide{Base: on(a, d), Factor: 1 + rng.Int64N(hi), Floor: rng.IntN(2) == 0}, 3)
+		b.add(&program.Divide{Base: on(y, d), Factor: 1 + rng.Int64N(hi)}, 3) // of either sign
+		b.add(&program.Root{Base: on(a), Factor: 1 + rng.Int64N(1<<(1+rng.IntN(61)))}, 3)
 		p := b.end(z)
 		compare(t, p, programtest.Inputs(rng, p))
 		compare(t, p, programtest.Extremes(rng, p))
@@ -259,5 +277,56 @@ func TestWideValues(t *testing.T) {
 	for range 20 {
 		compare(t, p, programtest.Inputs(rng, p))
 		compare(t, p, programtest.Extremes(rng, p))
+	}
+}
+
+// TestRoots takes the squares of a program's integers and what is next to them.
+func TestRoots(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	for range 300 {
+		b := newNetwork(t)
+		root := 1 + rng.Int64N(1<<(1+rng.IntN(30)))
+		x := b.input(root*root-1, root*root+1, 3)
+		y := b.add(&program.Root{Base: on(x), Factor: 1}, 3)
+		b.wantRange(y, root-1, root)
+		square := b.add(&program.View{Base: on(x), Index: []int32{-1, -1, -1}, Consts: []int64{root * root}}, 3)
+		b.wantRange(b.add(&program.Root{Base: on(square), Factor: root * root}, 3), root*root, root*root)
+		p := b.end(y)
+		compare(t, p, programtest.Inputs(rng, p))
+		compare(t, p, programtest.Extremes(rng, p))
+	}
+	b := newNetwork(t) // the largest argument of all
+	x := b.input(program.MaxValue-1, program.MaxValue, 2)
+	p := b.end(b.add(&program.Root{Base: on(x), Factor: program.MaxValue / 2}, 2))
+	for range 20 {
+		compare(t, p, programtest.Extremes(rng, p))
+	}
+}
+
+// TestReciprocalRoot composes floor(sqrt(2^82/a)) for an a of 2^20 to 2^50.
+func TestReciprocalRoot(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 5))
+	b := newNetwork(t)
+	a := b.input(1<<20, 1<<50, 4)
+	n := b.add(&program.View{Base: on(a), Index: []int32{-1, -1, -1, -1}, Consts: []int64{1 << 41}}, 4)
+	q := b.add(&program.Divide{Base: on(n, a), Factor: 1 << 41, Floor: true}, 4)
+	b.wantRange(q, 1<<32, 1<<62)
+	y := b.add(&program.Root{Base: on(q), Factor: 1}, 4)
+	b.wantRange(y, 1<<16, 1<<31)
+	p := b.end(y)
+	for range 50 {
+		in := programtest.Inputs(rng, p)
+		in[0][0] >>= rng.IntN(20)
+		in[0][0] = max(in[0][0], 1<<20)
+		compare(t, p, in)
+		got, err := p.Eval(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := new(big.Int).Lsh(big.NewInt(1), 82)
+		want.Sqrt(want.Div(want, big.NewInt(in[0][0])))
+		if v := got.Tensors[y][0]; v != want.Int64() {
+			t.Fatalf("1/sqrt(%d) is %d, want %d", in[0][0], v, want)
+		}
 	}
 }

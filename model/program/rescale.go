@@ -21,7 +21,7 @@ func (op *Rescale) halfEven(y, rem int64) (int64, bool) {
 	return y - (y-op.Even)&1, true
 }
 
-func (op *Rescale) eval(e *evaluation, out []int64) {
+func (op *Rescale) eval(e *evaluation, out []int64) error {
 	x := e.in(op)
 	t := &e.program.Tensors[op.In[0]]
 	size := len(x) / len(op.Mult)
@@ -41,6 +41,7 @@ func (op *Rescale) eval(e *evaluation, out []int64) {
 			op.evalNarrow(e, part, y, c)
 		}
 	}
+	return nil
 }
 
 // narrow reports whether products of a channel fit an int64 for x in [lo, hi].

@@ -129,7 +129,20 @@ func opFromProto(m *programpb.Op, l *limits) (Op, error) {
 	case *programpb.Op_NonNegative:
 		return &NonNegative{base}, nil
 	case *programpb.Op_Divide:
-		return &Divide{base, k.Divide.GetFactor()}, nil
+		return &Divide{base, k.Divide.GetFactor(), k.Divide.GetFloor()}, nil
+	case *programpb.Op_Root:
+		return &Root{base, k.Root.GetFactor()}, nil
+	case *programpb.Op_Gather:
+		x := k.Gather
+		op := &Gather{Base: base, Size: int(x.GetSize()), Step: int(x.GetStep()), Table: x.GetTable()}
+		var err error
+		if op.Offset, err = l.index(x.GetOffset(), 1, runsLen(x.GetOffset())); err != nil {
+			return nil, err
+		}
+		op.Which, err = l.index(x.GetWhich(), 1, runsLen(x.GetWhich()))
+		return op, err
+	case *programpb.Op_Sort:
+		return &Sort{base, int(k.Sort.GetSize()), int(k.Sort.GetKeep()), k.Sort.GetLargest()}, nil
 	case *programpb.Op_Wrap:
 		return &Wrap{base, uint(k.Wrap.GetBits()), k.Wrap.GetSigned()}, nil
 	case *programpb.Op_BitAnd:

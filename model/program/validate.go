@@ -21,7 +21,8 @@ type limits struct{ elements, macs int64 }
 // Infer derives the static range of every tensor from the declared ranges of
 // the inputs and stores it. It fails, naming the node, where the program is not
 // well formed, an integer can leave +-2^62, a Table or Segments does not cover
-// its input, or a divisor can be less than 1 or a numerator negative.
+// its input, a divisor or the argument of a root can be negative, or an op has no
+// value for any input.
 func (p *Program) Infer() error {
 	return p.infer(func(t *Tensor, lo, hi int64) error {
 		t.Lo, t.Hi = lo, hi
@@ -207,6 +208,9 @@ func (l *limits) take(op Op) error {
 		l.elements -= int64(len(op.Index))
 	case *View:
 		l.elements -= int64(len(op.Index))
+	case *Gather:
+		l.elements -= int64(len(op.Offset) + len(op.Which))
+		l.macs -= int64(len(op.Offset)) * int64(op.Size) // what infer looks at
 	case *Bilinear:
 		l.macs -= int64(op.Batch) * int64(op.M) * int64(op.N) * int64(op.K)
 	}

@@ -71,6 +71,11 @@ func TestCheckRefuses(t *testing.T) {
 		change(op)
 		return op
 	}
+	gather := func(change func(op *program.Gather)) program.Op {
+		op := &program.Gather{Base: on(x), Size: 2, Step: 1, Offset: []int32{0, 1}, Which: []int32{0, 1}, Table: []int64{5, 6, 7}}
+		change(op)
+		return op
+	}
 	two := []int64{1, 1}
 	for _, c := range []struct {
 		part string
@@ -110,6 +115,29 @@ func TestCheckRefuses(t *testing.T) {
 		{"inputs of", &program.NonNegative{Base: on(x, x)}},
 		{"do not divide", &program.Divide{Base: on(x), Factor: 1}},
 		{"factor 0", &program.Divide{Base: on(x, x)}},
+		{"factor 0", &program.Root{Base: on(x)}},
+		{"factor", &program.Root{Base: on(x), Factor: program.MaxValue/2 + 1}},
+		{"inputs of", &program.Root{Base: on(x, x), Factor: 1}},
+		{"elements of [2]", &program.Sort{Base: on(x), Size: 2, Keep: 1}},
+		{"elements of [2]", &program.Sort{Base: on(x), Size: 1, Keep: 2}},
+		{"elements of [2]", &program.Sort{Base: on(x)}},
+		{"elements of [2]", &program.Sort{Base: on(x), Size: 3, Keep: 3}},
+		{"elements of [2]", &program.Sort{Base: on(x), Size: -1, Keep: -1}},
+		{"elements of [2 2]", &program.Sort{Base: on(x, x), Size: 2, Keep: 1}},
+		{"1 inputs and a table of 0", gather(func(op *program.Gather) { op.Table = nil })},
+		{"2 inputs and a table of 3", gather(func(op *program.Gather) { op.In = []program.ID{x, x} })},
+		{"1 offsets", gather(func(op *program.Gather) { op.Offset = op.Offset[:1] })},
+		{"1 indices", gather(func(op *program.Gather) { op.Which = op.Which[:1] })},
+		{"0 indices of", gather(func(op *program.Gather) { op.Size = 0 })},
+		{"step -1", gather(func(op *program.Gather) { op.Step = -1 })},
+		{"step 1152921504606846976", gather(func(op *program.Gather) { op.Step = 1 << 60 })},
+		{"1152921504606846976 indices", gather(func(op *program.Gather) { op.Size = 1 << 60 })},
+		{"offset 1 is 1, outside [0, 1)", gather(func(op *program.Gather) { op.Size = 3 })},
+		{"offset 0 is -1", gather(func(op *program.Gather) { op.Offset[0] = -1 })},
+		{"outside [0, -2)", gather(func(op *program.Gather) { op.Step = 5 })},
+		{"position 1 is 2", gather(func(op *program.Gather) { op.Which[1] = 2 })},
+		{"position 0 is -1", gather(func(op *program.Gather) { op.Which[0] = -1 })},
+		{"value 2", gather(func(op *program.Gather) { op.Table[2] = beyond })},
 		{"factor", &program.Divide{Base: on(x, x), Factor: program.MaxValue/2 + 1}},
 		{"indices", &program.View{Base: on(x), Index: []int32{0}}},
 		{"constant 0", &program.View{Base: on(x), Index: []int32{0, 1}, Consts: []int64{beyond}}},

@@ -92,20 +92,63 @@ func (g *generator) segments(x program.ID) program.ID {
 // divide is a share of a sum, as in Softmax, or a quotient of two tensors.
 func (g *generator) divide(x program.ID) program.ID {
 	n := g.size(x)
-	a := g.add(&program.Clamp{Base: g.base(x), Lo: g.rng.Int64N(2), Hi: 5 + g.rng.Int64N(1000)}, n)
-	factor := 1 + g.rng.Int64N(1<<g.rng.IntN(12))
+	op := &program.Divide{Factor: 1 + g.rng.Int64N(1<<g.rng.IntN(12)), Floor: g.rng.IntN(3) == 0}
 	if g.rng.IntN(2) == 0 {
+		a := g.add(&program.Clamp{Base: g.base(x), Lo: g.rng.Int64N(2), Hi: 5 + g.rng.Int64N(1000)}, n)
 		sum := &program.Linear{Base: g.base(a), Rows: 1, Terms: n, Positions: 1, Groups: 1, Bias: []int64{1 + g.rng.Int64N(3)}}
 		for i := range n {
 			sum.Weights, sum.Index = append(sum.Weights, 1), append(sum.Index, int32(i))
 		}
 		b := g.add(sum, 1)
 		b = g.add(&program.View{Base: g.base(b), Index: make([]int32, n)}, n)
-		return g.add(&program.Divide{Base: g.base(a, b), Factor: factor}, n)
+		op.Base = g.base(a, b)
+		return g.add(op, n)
 	}
 	b := g.view(g.narrow(g.live[g.rng.IntN(len(g.live))], 1<<16), n)
-	b = g.add(&program.Clamp{Base: g.base(b), Lo: 1 + g.rng.Int64N(50), Hi: 60 + g.rng.Int64N(1000)}, n)
-	return g.add(&program.Divide{Base: g.base(a, b), Factor: factor}, n)
+	lo := 1 + g.rng.Int64N(1<<g.rng.IntN(6))
+	op.Base = g.base(x, g.within(b, lo, lo+g.rng.Int64N(1000), 0))
+	return g.add(op, n)
+}
+
+// within is x clamped to [lo, hi]. Half the time its static range says that it
+// can be outside, but not below least.
+func (g *generator) within(x program.ID, lo, hi, least int64) program.ID {
+	n := g.size(x)
+	y := g.add(&program.Clamp{Base: g.base(x), Lo: lo, Hi: hi}, n)
+	if g.rng.IntN(2) == 0 {
+		return y
+	}
+	op := &program.Linear{Base: g.base(y, x), Rows: 1, Terms: 3, Positions: n, Groups: 1, Weights: []int32{1, 1, -1}}
+	for i := range int32(n) {
+		op.Index = append(op.Index, i, int32(n)+i, int32(n)+i)
+	}
+	return g.add(&program.Clamp{Base: g.base(g.add(op, n)), Lo: least, Hi: 1 << 20}, n)
+}
+
+// gather reads a table of constants or of activations: rows of it, as an
+// embedding does, or elements here and there.
+func (g *generator) gather(x program.ID) program.ID {
+	op := &program.Gather{Size: 1 + g.rng.IntN(6), Step: g.rng.IntN(5)}
+	offsets := 1 + g.rng.IntN(4)
+	table := op.Step*(op.Size-1) + offsets + g.rng.IntN(2)
+	index := g.within(g.narrow(g.live[g.rng.IntN(len(g.live))], 1<<10), 0, int64(op.Size)-1, -9)
+	rows := g.rng.IntN(2) == 0
+	for i := range (1 + g.rng.IntN(3)) * offsets {
+		offset, which := int32(i%offsets), int32(i/offsets%g.size(index))
+		if !rows {
+			offset, which = int32(g.rng.IntN(offsets)), int32(g.rng.IntN(g.size(index)))
+		}
+		op.Offset, op.Which = append(op.Offset, offset), append(op.Which, which)
+	}
+	op.Base = g.base(index)
+	if g.rng.IntN(2) == 0 {
+		op.Base = g.base(g.view(x, table), index)
+	} else {
+		for range table {
+			op.Table = append(op.Table, g.rng.Int64N(201)-100)
+		}
+	}
+	return g.add(op, len(op.Offset))
 }
 
 // view picks n elements of x and of two constants.

@@ -105,6 +105,17 @@ func (g *generator) op(kind string) program.ID {
 		return g.wrap(x)
 	case "BitAnd":
 		return g.bitAnd(x)
+	case "Root":
+		x = g.add(&program.Clamp{Base: g.base(x), Lo: 0, Hi: 1 + g.rng.Int64N(1<<g.rng.IntN(17))}, g.size(x))
+		return g.add(&program.Root{Base: g.base(x), Factor: 1 + g.rng.Int64N(1<<g.rng.IntN(20))}, g.size(x))
+	case "Gather":
+		return g.gather(x)
+	case "Sort":
+		op := &program.Sort{Size: 1 + g.rng.IntN(6), Largest: g.rng.IntN(2) == 0}
+		op.Keep = 1 + g.rng.IntN(op.Size)
+		runs := 1 + g.rng.IntN(3)
+		op.Base = g.base(g.view(x, runs*op.Size))
+		return g.add(op, runs*op.Keep)
 	case "View":
 		return g.view(x, 1+g.rng.IntN(12))
 	}

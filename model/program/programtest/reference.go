@@ -21,6 +21,10 @@ func Eval(p *program.Program, inputs [][]int64) [][]*big.Int {
 		}
 	}
 	for _, op := range p.Ops {
+		if gather, ok := op.(*program.Gather); ok {
+			t[gather.Out] = gathered(gather, t)
+			continue
+		}
 		var x []*big.Int
 		for _, id := range op.Inputs() {
 			x = append(x, t[id]...)
@@ -67,9 +71,15 @@ func element(op program.Op, x []*big.Int, n, i int) *big.Int {
 		return new(big.Int)
 	case *program.Divide:
 		a, b := x[i], x[n+i]
-		top := new(big.Int).Mul(big.NewInt(2), big.NewInt(op.Factor))
-		top.Mul(top, a).Add(top, b)
-		return floor(top, new(big.Int).Lsh(b, 1))
+		top := new(big.Int).Mul(big.NewInt(op.Factor), a)
+		if op.Floor {
+			return floor(top, b)
+		}
+		return floor(top.Lsh(top, 1).Add(top, b), new(big.Int).Lsh(b, 1))
+	case *program.Root:
+		return new(big.Int).Sqrt(new(big.Int).Mul(big.NewInt(op.Factor), x[i]))
+	case *program.Sort:
+		return position(op, x[i/op.Keep*op.Size:(i/op.Keep+1)*op.Size], i%op.Keep)
 	case *program.Wrap:
 		return wrap(op, x[i])
 	case *program.BitAnd:
@@ -132,6 +142,40 @@ func wrap(op *program.Wrap, x *big.Int) *big.Int {
 		y.Sub(y, period)
 	}
 	return y
+}
+
+func gathered(op *program.Gather, t [][]*big.Int) []*big.Int {
+	index := t[op.In[len(op.In)-1]]
+	out := make([]*big.Int, len(op.Which))
+	for p := range out {
+		at := int64(op.Offset[p]) + int64(op.Step)*index[op.Which[p]].Int64()
+		if len(op.Table) > 0 {
+			out[p] = big.NewInt(op.Table[at])
+		} else {
+			out[p] = t[op.In[0]][at]
+		}
+	}
+	return out
+}
+
+// position is the position of the element of a run that rank others go before.
+func position(op *program.Sort, run []*big.Int, rank int) *big.Int {
+	for i, v := range run {
+		before := 0
+		for j, w := range run {
+			c := w.Cmp(v)
+			if op.Largest {
+				c = -c
+			}
+			if c < 0 || c == 0 && j < i {
+				before++
+			}
+		}
+		if before == rank {
+			return big.NewInt(int64(i))
+		}
+	}
+	panic("programtest: a run without an order")
 }
 
 // floor is floor(a/b) for b > 0.

@@ -407,6 +407,9 @@ type Op struct {
 	//	*Op_View
 	//	*Op_Wrap
 	//	*Op_BitAnd
+	//	*Op_Root
+	//	*Op_Gather
+	//	*Op_Sort
 	Kind          isOp_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -578,6 +581,33 @@ func (x *Op) GetBitAnd() *BitAnd {
 	return nil
 }
 
+func (x *Op) GetRoot() *Root {
+	if x != nil {
+		if x, ok := x.Kind.(*Op_Root); ok {
+			return x.Root
+		}
+	}
+	return nil
+}
+
+func (x *Op) GetGather() *Gather {
+	if x != nil {
+		if x, ok := x.Kind.(*Op_Gather); ok {
+			return x.Gather
+		}
+	}
+	return nil
+}
+
+func (x *Op) GetSort() *Sort {
+	if x != nil {
+		if x, ok := x.Kind.(*Op_Sort); ok {
+			return x.Sort
+		}
+	}
+	return nil
+}
+
 type isOp_Kind interface {
 	isOp_Kind()
 }
@@ -630,6 +660,18 @@ type Op_BitAnd struct {
 	BitAnd *BitAnd `protobuf:"bytes,15,opt,name=bit_and,json=bitAnd,proto3,oneof"`
 }
 
+type Op_Root struct {
+	Root *Root `protobuf:"bytes,16,opt,name=root,proto3,oneof"`
+}
+
+type Op_Gather struct {
+	Gather *Gather `protobuf:"bytes,17,opt,name=gather,proto3,oneof"`
+}
+
+type Op_Sort struct {
+	Sort *Sort `protobuf:"bytes,18,opt,name=sort,proto3,oneof"`
+}
+
 func (*Op_Linear) isOp_Kind() {}
 
 func (*Op_Bilinear) isOp_Kind() {}
@@ -653,6 +695,12 @@ func (*Op_View) isOp_Kind() {}
 func (*Op_Wrap) isOp_Kind() {}
 
 func (*Op_BitAnd) isOp_Kind() {}
+
+func (*Op_Root) isOp_Kind() {}
+
+func (*Op_Gather) isOp_Kind() {}
+
+func (*Op_Sort) isOp_Kind() {}
 
 type Linear struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -1169,6 +1217,7 @@ func (*NonNegative) Descriptor() ([]byte, []int) {
 type Divide struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Factor        int64                  `protobuf:"zigzag64,1,opt,name=factor,proto3" json:"factor,omitempty"`
+	Floor         bool                   `protobuf:"varint,2,opt,name=floor,proto3" json:"floor,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1208,6 +1257,13 @@ func (x *Divide) GetFactor() int64 {
 		return x.Factor
 	}
 	return 0
+}
+
+func (x *Divide) GetFloor() bool {
+	if x != nil {
+		return x.Floor
+	}
+	return false
 }
 
 type View struct {
@@ -1358,6 +1414,186 @@ func (x *BitAnd) GetBits() uint32 {
 	return 0
 }
 
+type Root struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Factor        int64                  `protobuf:"zigzag64,1,opt,name=factor,proto3" json:"factor,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Root) Reset() {
+	*x = Root{}
+	mi := &file_model_program_program_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Root) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Root) ProtoMessage() {}
+
+func (x *Root) ProtoReflect() protoreflect.Message {
+	mi := &file_model_program_program_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Root.ProtoReflect.Descriptor instead.
+func (*Root) Descriptor() ([]byte, []int) {
+	return file_model_program_program_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *Root) GetFactor() int64 {
+	if x != nil {
+		return x.Factor
+	}
+	return 0
+}
+
+type Gather struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Size          uint32                 `protobuf:"varint,1,opt,name=size,proto3" json:"size,omitempty"`
+	Step          uint32                 `protobuf:"varint,2,opt,name=step,proto3" json:"step,omitempty"`
+	Offset        *Runs                  `protobuf:"bytes,3,opt,name=offset,proto3" json:"offset,omitempty"` // one an element of the output
+	Which         *Runs                  `protobuf:"bytes,4,opt,name=which,proto3" json:"which,omitempty"`   // one an element of the output
+	Table         []int64                `protobuf:"zigzag64,5,rep,packed,name=table,proto3" json:"table,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Gather) Reset() {
+	*x = Gather{}
+	mi := &file_model_program_program_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Gather) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Gather) ProtoMessage() {}
+
+func (x *Gather) ProtoReflect() protoreflect.Message {
+	mi := &file_model_program_program_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Gather.ProtoReflect.Descriptor instead.
+func (*Gather) Descriptor() ([]byte, []int) {
+	return file_model_program_program_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *Gather) GetSize() uint32 {
+	if x != nil {
+		return x.Size
+	}
+	return 0
+}
+
+func (x *Gather) GetStep() uint32 {
+	if x != nil {
+		return x.Step
+	}
+	return 0
+}
+
+func (x *Gather) GetOffset() *Runs {
+	if x != nil {
+		return x.Offset
+	}
+	return nil
+}
+
+func (x *Gather) GetWhich() *Runs {
+	if x != nil {
+		return x.Which
+	}
+	return nil
+}
+
+func (x *Gather) GetTable() []int64 {
+	if x != nil {
+		return x.Table
+	}
+	return nil
+}
+
+type Sort struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Size          uint32                 `protobuf:"varint,1,opt,name=size,proto3" json:"size,omitempty"`
+	Keep          uint32                 `protobuf:"varint,2,opt,name=keep,proto3" json:"keep,omitempty"`
+	Largest       bool                   `protobuf:"varint,3,opt,name=largest,proto3" json:"largest,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Sort) Reset() {
+	*x = Sort{}
+	mi := &file_model_program_program_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Sort) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Sort) ProtoMessage() {}
+
+func (x *Sort) ProtoReflect() protoreflect.Message {
+	mi := &file_model_program_program_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Sort.ProtoReflect.Descriptor instead.
+func (*Sort) Descriptor() ([]byte, []int) {
+	return file_model_program_program_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *Sort) GetSize() uint32 {
+	if x != nil {
+		return x.Size
+	}
+	return 0
+}
+
+func (x *Sort) GetKeep() uint32 {
+	if x != nil {
+		return x.Keep
+	}
+	return 0
+}
+
+func (x *Sort) GetLargest() bool {
+	if x != nil {
+		return x.Largest
+	}
+	return false
+}
+
 var File_model_program_program_proto protoreflect.FileDescriptor
 
 const file_model_program_program_proto_rawDesc = "" +
@@ -1389,7 +1625,7 @@ const file_model_program_program_proto_rawDesc = "" +
 	"\x04Runs\x12\x14\n" +
 	"\x05start\x18\x01 \x03(\x11R\x05start\x12\x12\n" +
 	"\x04step\x18\x02 \x03(\x11R\x04step\x12\x14\n" +
-	"\x05count\x18\x03 \x03(\rR\x05count\"\xdd\x05\n" +
+	"\x05count\x18\x03 \x03(\rR\x05count\"\xf3\x06\n" +
 	"\x02Op\x12\x12\n" +
 	"\x04node\x18\x01 \x01(\tR\x04node\x12\x16\n" +
 	"\x06inputs\x18\x02 \x03(\rR\x06inputs\x12\x16\n" +
@@ -1406,7 +1642,10 @@ const file_model_program_program_proto_rawDesc = "" +
 	"\x06divide\x18\f \x01(\v2\x1a.zkinfer.program.v1.DivideH\x00R\x06divide\x12.\n" +
 	"\x04view\x18\r \x01(\v2\x18.zkinfer.program.v1.ViewH\x00R\x04view\x12.\n" +
 	"\x04wrap\x18\x0e \x01(\v2\x18.zkinfer.program.v1.WrapH\x00R\x04wrap\x125\n" +
-	"\abit_and\x18\x0f \x01(\v2\x1a.zkinfer.program.v1.BitAndH\x00R\x06bitAndB\x06\n" +
+	"\abit_and\x18\x0f \x01(\v2\x1a.zkinfer.program.v1.BitAndH\x00R\x06bitAnd\x12.\n" +
+	"\x04root\x18\x10 \x01(\v2\x18.zkinfer.program.v1.RootH\x00R\x04root\x124\n" +
+	"\x06gather\x18\x11 \x01(\v2\x1a.zkinfer.program.v1.GatherH\x00R\x06gather\x12.\n" +
+	"\x04sort\x18\x12 \x01(\v2\x18.zkinfer.program.v1.SortH\x00R\x04sortB\x06\n" +
 	"\x04kind\"\xde\x01\n" +
 	"\x06Linear\x12\x12\n" +
 	"\x04rows\x18\x01 \x01(\rR\x04rows\x12\x14\n" +
@@ -1443,9 +1682,10 @@ const file_model_program_program_proto_rawDesc = "" +
 	"\x05terms\x18\x01 \x01(\rR\x05terms\x12\x1c\n" +
 	"\tpositions\x18\x02 \x01(\rR\tpositions\x12.\n" +
 	"\x05index\x18\x03 \x01(\v2\x18.zkinfer.program.v1.RunsR\x05index\"\r\n" +
-	"\vNonNegative\" \n" +
+	"\vNonNegative\"6\n" +
 	"\x06Divide\x12\x16\n" +
-	"\x06factor\x18\x01 \x01(\x12R\x06factor\"N\n" +
+	"\x06factor\x18\x01 \x01(\x12R\x06factor\x12\x14\n" +
+	"\x05floor\x18\x02 \x01(\bR\x05floor\"N\n" +
 	"\x04View\x12.\n" +
 	"\x05index\x18\x01 \x01(\v2\x18.zkinfer.program.v1.RunsR\x05index\x12\x16\n" +
 	"\x06consts\x18\x02 \x03(\x12R\x06consts\"2\n" +
@@ -1453,7 +1693,19 @@ const file_model_program_program_proto_rawDesc = "" +
 	"\x04bits\x18\x01 \x01(\rR\x04bits\x12\x16\n" +
 	"\x06signed\x18\x02 \x01(\bR\x06signed\"\x1c\n" +
 	"\x06BitAnd\x12\x12\n" +
-	"\x04bits\x18\x01 \x01(\rR\x04bits*1\n" +
+	"\x04bits\x18\x01 \x01(\rR\x04bits\"\x1e\n" +
+	"\x04Root\x12\x16\n" +
+	"\x06factor\x18\x01 \x01(\x12R\x06factor\"\xa8\x01\n" +
+	"\x06Gather\x12\x12\n" +
+	"\x04size\x18\x01 \x01(\rR\x04size\x12\x12\n" +
+	"\x04step\x18\x02 \x01(\rR\x04step\x120\n" +
+	"\x06offset\x18\x03 \x01(\v2\x18.zkinfer.program.v1.RunsR\x06offset\x12.\n" +
+	"\x05which\x18\x04 \x01(\v2\x18.zkinfer.program.v1.RunsR\x05which\x12\x14\n" +
+	"\x05table\x18\x05 \x03(\x12R\x05table\"H\n" +
+	"\x04Sort\x12\x12\n" +
+	"\x04size\x18\x01 \x01(\rR\x04size\x12\x12\n" +
+	"\x04keep\x18\x02 \x01(\rR\x04keep\x12\x18\n" +
+	"\alargest\x18\x03 \x01(\bR\alargest*1\n" +
 	"\n" +
 	"Visibility\x12\n" +
 	"\n" +
@@ -1475,7 +1727,7 @@ func file_model_program_program_proto_rawDescGZIP() []byte {
 }
 
 var file_model_program_program_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_model_program_program_proto_msgTypes = make([]protoimpl.MessageInfo, 17)
+var file_model_program_program_proto_msgTypes = make([]protoimpl.MessageInfo, 20)
 var file_model_program_program_proto_goTypes = []any{
 	(Visibility)(0),     // 0: zkinfer.program.v1.Visibility
 	(*Program)(nil),     // 1: zkinfer.program.v1.Program
@@ -1495,6 +1747,9 @@ var file_model_program_program_proto_goTypes = []any{
 	(*View)(nil),        // 15: zkinfer.program.v1.View
 	(*Wrap)(nil),        // 16: zkinfer.program.v1.Wrap
 	(*BitAnd)(nil),      // 17: zkinfer.program.v1.BitAnd
+	(*Root)(nil),        // 18: zkinfer.program.v1.Root
+	(*Gather)(nil),      // 19: zkinfer.program.v1.Gather
+	(*Sort)(nil),        // 20: zkinfer.program.v1.Sort
 }
 var file_model_program_program_proto_depIdxs = []int32{
 	2,  // 0: zkinfer.program.v1.Program.tensors:type_name -> zkinfer.program.v1.Tensor
@@ -1514,14 +1769,19 @@ var file_model_program_program_proto_depIdxs = []int32{
 	15, // 14: zkinfer.program.v1.Op.view:type_name -> zkinfer.program.v1.View
 	16, // 15: zkinfer.program.v1.Op.wrap:type_name -> zkinfer.program.v1.Wrap
 	17, // 16: zkinfer.program.v1.Op.bit_and:type_name -> zkinfer.program.v1.BitAnd
-	4,  // 17: zkinfer.program.v1.Linear.index:type_name -> zkinfer.program.v1.Runs
-	4,  // 18: zkinfer.program.v1.Max.index:type_name -> zkinfer.program.v1.Runs
-	4,  // 19: zkinfer.program.v1.View.index:type_name -> zkinfer.program.v1.Runs
-	20, // [20:20] is the sub-list for method output_type
-	20, // [20:20] is the sub-list for method input_type
-	20, // [20:20] is the sub-list for extension type_name
-	20, // [20:20] is the sub-list for extension extendee
-	0,  // [0:20] is the sub-list for field type_name
+	18, // 17: zkinfer.program.v1.Op.root:type_name -> zkinfer.program.v1.Root
+	19, // 18: zkinfer.program.v1.Op.gather:type_name -> zkinfer.program.v1.Gather
+	20, // 19: zkinfer.program.v1.Op.sort:type_name -> zkinfer.program.v1.Sort
+	4,  // 20: zkinfer.program.v1.Linear.index:type_name -> zkinfer.program.v1.Runs
+	4,  // 21: zkinfer.program.v1.Max.index:type_name -> zkinfer.program.v1.Runs
+	4,  // 22: zkinfer.program.v1.View.index:type_name -> zkinfer.program.v1.Runs
+	4,  // 23: zkinfer.program.v1.Gather.offset:type_name -> zkinfer.program.v1.Runs
+	4,  // 24: zkinfer.program.v1.Gather.which:type_name -> zkinfer.program.v1.Runs
+	25, // [25:25] is the sub-list for method output_type
+	25, // [25:25] is the sub-list for method input_type
+	25, // [25:25] is the sub-list for extension type_name
+	25, // [25:25] is the sub-list for extension extendee
+	0,  // [0:25] is the sub-list for field type_name
 }
 
 func init() { file_model_program_program_proto_init() }
@@ -1542,6 +1802,9 @@ func file_model_program_program_proto_init() {
 		(*Op_View)(nil),
 		(*Op_Wrap)(nil),
 		(*Op_BitAnd)(nil),
+		(*Op_Root)(nil),
+		(*Op_Gather)(nil),
+		(*Op_Sort)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
@@ -1549,7 +1812,7 @@ func file_model_program_program_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_model_program_program_proto_rawDesc), len(file_model_program_program_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   17,
+			NumMessages:   20,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
