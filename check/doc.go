@@ -12,6 +12,7 @@ const (
 	StageQuantize = "quantize"
 	StageEvaluate = "evaluate"
 	StageCompile  = "compile"
+	StageSatisfy  = "satisfy" // in place of a proof
 	StageSetup    = "setup"
 	StageProve    = "prove"
 	StageVerify   = "verify"

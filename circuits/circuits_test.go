@@ -124,39 +124,12 @@ func solved(t *testing.T, s *System, p *program.Program, in [][]int64) *assignme
 	return as.(*assignment)
 }
 
-// sideValue evaluates an expression in final wire numbers.
-func sideValue(e *LinExp, w []fr.Element) fr.Element {
-	var v, x fr.Element
-	for _, t := range e.Terms {
-		x.SetInt64(t.Coef)
-		v.Add(&v, x.Mul(&x, &w[t.Wire]))
-	}
-	for i := range e.Big {
-		v.Add(&v, x.Mul(&e.Big[i].Coef, &w[e.Big[i].Wire]))
-	}
-	return v
-}
-
-// violated lists the rows, as setup sees them, that the wires do not satisfy.
-func violated(rows Rows, w []fr.Element) []int {
-	var bad []int
-	var r Row
-	for i := range rows.NbRows() {
-		rows.Row(i, &r)
-		l, x, o := sideValue(&r.L, w), sideValue(&r.R, w), sideValue(&r.O, w)
-		if l.Mul(&l, &x); !l.Equal(&o) {
-			bad = append(bad, i)
-		}
-	}
-	return bad
-}
-
 // checkHonest checks that a circuit accepts exactly what Eval computes, and that
 // the row values that a prover uses are those of the full rows.
 func checkHonest(t *testing.T, s *System, p *program.Program, in [][]int64) *assignment {
 	t.Helper()
 	a := solved(t, s, p, in)
-	if bad := violated(s, a.Wires()); len(bad) > 0 {
+	if bad := Violated(s, a.Wires()); len(bad) > 0 {
 		t.Fatalf("%d of %d rows refuse the honest witness, the first is %d", len(bad), s.NbRows(), bad[0])
 	}
 	n := s.NbRows()
@@ -166,7 +139,7 @@ func checkHonest(t *testing.T, s *System, p *program.Program, in [][]int64) *ass
 	for i := range n {
 		s.Row(i, &row)
 		for k, e := range row.sides() {
-			want := sideValue(e, a.w)
+			want := e.value(a.w)
 			if got := [3][]fr.Element{l, r, o}[k][i]; !got.Equal(&want) {
 				t.Fatalf("row %d side %d: value %s, the full row says %s", i, k, got.String(), want.String())
 			}

@@ -51,7 +51,7 @@ func (g *Forgery) Words() []fr.Element {
 	for i := range words {
 		e := LinExp{Terms: append([]Term(nil), g.f.s.words[i].Terms...), Big: append([]BigTerm(nil), g.f.s.words[i].Big...)}
 		g.f.s.number(&e)
-		words[i] = sideValue(&e, g.f.w)
+		words[i] = e.value(g.f.w)
 	}
 	return words
 }
@@ -70,7 +70,7 @@ func (g *Forgery) Values(l, r, o []fr.Element) {
 	var row Row
 	for i := range g.f.s.NbRows() {
 		g.f.s.Row(i, &row)
-		l[i], r[i], o[i] = sideValue(&row.L, g.f.w), sideValue(&row.R, g.f.w), sideValue(&row.O, g.f.w)
+		l[i], r[i], o[i] = row.L.value(g.f.w), row.R.value(g.f.w), row.O.value(g.f.w)
 	}
 }
 

@@ -100,7 +100,7 @@ func (f *forger) solve(r *Row, w Wire) {
 		}
 		return c
 	}
-	l, x, o := sideValue(&r.L, f.w), sideValue(&r.R, f.w), sideValue(&r.O, f.w)
+	l, x, o := r.L.value(f.w), r.R.value(f.w), r.O.value(f.w)
 	cl, cx, co := coef(&r.L), coef(&r.R), coef(&r.O)
 	// l*x + w*(cl*x + cx*l) = o + w*co
 	var num, den, t fr.Element
@@ -118,7 +118,7 @@ func (f *forger) value(x Fixed, i int) fr.Element {
 	var e LinExp
 	expr(&e, x, i, 1)
 	f.s.number(&e)
-	return sideValue(&e, f.w)
+	return e.value(f.w)
 }
 
 // queries calls visit with every lookup.
@@ -130,7 +130,7 @@ func (f *forger) queries(visit func(t *table, q tuple)) {
 				var e LinExp
 				b.limb(i, &e, 1)
 				f.s.number(&e)
-				visit(b.tab, tuple{x: sideValue(&e, f.w)})
+				visit(b.tab, tuple{x: e.value(f.w)})
 			}
 		case *pairRows:
 			for j := range b.sel.n {
@@ -181,7 +181,7 @@ func (f *forger) finish() []int {
 	_, _ = f.w[f.s.NbFixed()].SetRandom()
 	f.determine(f.s.NbFixed()+1, f.s.NbWires())
 	f.determine(int(Public), int(Public)+1)
-	return violated(f.rows, f.w)
+	return Violated(f.rows, f.w)
 }
 
 // run determines everything behind the committed wires.

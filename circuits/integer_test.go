@@ -38,7 +38,7 @@ func TestInteger(t *testing.T) {
 		z.appendTo(&e)
 		var x fr.Element
 		x.SetBigInt(want)
-		if got := sideValue(&e, []fr.Element{fr.One()}); got != x {
+		if got := e.value([]fr.Element{fr.One()}); got != x {
 			t.Fatalf("%s, want %s", got.String(), want)
 		}
 		if fits := want.IsInt64() && want.Int64() != math.MinInt64; fits && len(e.Big) > 0 {
