@@ -1,6 +1,7 @@
 package onnx
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/zkinfer/zkinfer/model/graph"
@@ -59,7 +60,15 @@ func fuzzSeeds(t testing.TB) (models [][]byte, used map[string]bool) {
 	functionSeeds(add)
 	reduceSeeds(add)
 	models = append(models, encode(t, qdq("Gemm", attrs{"transB": 1}, ramp(2), ramp(2), intsOf(graph.Int8, []int{3, 2}, 1, -2, 3, -4, 5, -128), intsOf(graph.Int32, []int{2}, 5, -7))))
+	for _, c := range seedCases() {
+		add(c.opset, c.op, c.attrs, c.in...)
+	}
 	return models, used
+}
+
+// seedCases are the tables of cases that serve as seeds too.
+func seedCases() []opCase {
+	return slices.Concat(compareCases(), integerCases(), layoutCases(), indexCases(), orderCases())
 }
 
 // TestFuzzSeeds: a seed for every operator, or the fuzzer never gets there.

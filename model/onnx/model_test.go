@@ -189,6 +189,7 @@ func (c *opCase) run(t *testing.T) {
 			for i, want := range append([]*Tensor{c.want}, c.more...) {
 				compare(t, g, values, i, want)
 			}
+			c.folded(t)
 			return
 		}
 	}
@@ -199,6 +200,33 @@ func (c *opCase) run(t *testing.T) {
 		t.Errorf("error is %v, want one that contains %q", err, c.err)
 	case !strings.Contains(err.Error(), c.op):
 		t.Errorf("error %v does not name the operator", err)
+	}
+}
+
+// folded gives every operand as a constant: folding must give the same.
+func (c *opCase) folded(t *testing.T) {
+	t.Helper()
+	all := *c
+	all.in = nil
+	for _, v := range c.in {
+		if d, ok := v.(data); ok {
+			v = d.Tensor
+		}
+		all.in = append(all.in, v)
+	}
+	m, _ := all.model()
+	g, err := Import(encode(t, m), Options{})
+	if err != nil {
+		t.Errorf("with constants only: %v", err)
+		return
+	}
+	values, err := g.Eval(nil)
+	if err != nil {
+		t.Errorf("with constants only: %v", err)
+		return
+	}
+	for i, want := range append([]*Tensor{c.want}, c.more...) {
+		compare(t, g, values, i, want)
 	}
 }
 

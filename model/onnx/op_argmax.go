@@ -16,6 +16,23 @@ func lowerArgMax(n *node) ([]*value, error) {
 	if err != nil {
 		return nil, err
 	}
+	return argMax(n, x)
+}
+
+// lowerArgMin is the index of the maximum of -x.
+func lowerArgMin(n *node) ([]*value, error) {
+	x, err := n.number(0)
+	if err != nil {
+		return nil, err
+	}
+	minus, err := n.negative(x)
+	if err != nil {
+		return nil, err
+	}
+	return argMax(n, minus)
+}
+
+func argMax(n *node, x *value) ([]*value, error) {
 	a, err := n.attrInt("axis", 0)
 	if err != nil {
 		return nil, err
@@ -74,7 +91,7 @@ func (n *node) notMax(x *value, split axisSplit, last bool) (*value, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := n.combine(x.shape, x.dtype, 1, []int32{1, -1}, x, m)
+	d, err := n.minus(x.shape, x, m)
 	if err != nil {
 		return nil, err
 	}
@@ -90,29 +107,37 @@ func (n *node) scalarOf(dtype graph.DType, v int64) *value {
 	return constant(&Tensor{Name: n.name, Shape: []int{}, Type: dtype, Ints: []int64{v}})
 }
 
-// firstZero is the row of the first 0 in each column of bits [size, places],
-// which has one: the number of rows before it. If last, it counts from the end.
-func (n *node) firstZero(bits *value, size int, last bool) (*value, error) {
+// beforeFirst are p_0 .. p_(size-2) for bits [size, places] with a 0 in each
+// column: p_j is 1 where the first 0 is below row j.
+func (n *node) beforeFirst(bits *value, size int) ([]*value, error) {
 	places := bits.len() / size
 	shape := []int{1, places}
-	row := func(j int) (*value, error) { return n.strideView(bits, shape, []int{0, 1}, j*places) }
-	if size == 1 {
-		return n.zeros(bits, shape)
-	}
-	before, err := row(0)
-	if err != nil {
-		return nil, err
-	}
-	terms := []*value{before}
-	for j := 1; j < size-1; j++ { // the last row's product is 0
-		b, err := row(j)
+	var p []*value
+	for j := range size - 1 { // the last row's product is 0
+		b, err := n.strideView(bits, shape, []int{0, 1}, j*places)
 		if err != nil {
 			return nil, err
 		}
-		if before, err = n.times(shape, graph.Bool, before, b); err != nil {
-			return nil, err
+		if j > 0 {
+			if b, err = n.times(shape, graph.Bool, p[j-1], b); err != nil {
+				return nil, err
+			}
 		}
-		terms = append(terms, before)
+		p = append(p, b)
+	}
+	return p, nil
+}
+
+// firstZero is the row of the first 0 in each column of bits [size, places],
+// which has one: the number of rows before it. If last, it counts from the end.
+func (n *node) firstZero(bits *value, size int, last bool) (*value, error) {
+	shape := []int{1, bits.len() / size}
+	if size == 1 {
+		return n.zeros(bits, shape)
+	}
+	terms, err := n.beforeFirst(bits, size)
+	if err != nil {
+		return nil, err
 	}
 	if last {
 		weights := append(repeat(-1, len(terms)), 1)

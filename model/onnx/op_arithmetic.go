@@ -3,8 +3,6 @@ package onnx
 import (
 	"errors"
 	"fmt"
-	"math"
-	"math/bits"
 
 	"github.com/zkinfer/zkinfer/model/graph"
 )
@@ -72,53 +70,28 @@ func foldIntegers(n *node, a, b *value, shape []int, f func(x, y int64) (int64, 
 	}
 	t := &Tensor{Name: n.name, Shape: shape, Type: a.dtype, Ints: make([]int64, size)}
 	for i := range t.Ints {
-		if t.Ints[i], err = f(a.tensor.Ints[i], b.tensor.Ints[i]); err != nil {
+		exact, err := f(a.tensor.Ints[i], b.tensor.Ints[i])
+		if err != nil {
 			return nil, true, err
 		}
-	}
-	if err := t.checkInts(); err != nil {
-		return nil, true, err
+		var ok bool
+		if t.Ints[i], ok = wrapInt(a.dtype, exact); !ok {
+			return nil, true, errTooWide
+		}
 	}
 	return constant(t), true, nil
 }
 
-var errOverflow = errors.New("integer constants overflow")
+var errTooWide = errors.New("a constant of type uint64 exceeds 2^63")
 
-func addInts(x, y int64) (int64, error) {
-	s := x + y
-	if (s > x) != (y > 0) && y != 0 {
-		return 0, errOverflow
-	}
-	return s, nil
-}
-
-func subInts(x, y int64) (int64, error) {
-	d := x - y
-	if (d < x) != (y > 0) && y != 0 {
-		return 0, errOverflow
-	}
-	return d, nil
-}
-
-func mulInts(x, y int64) (int64, error) {
-	abs := func(v int64) uint64 {
-		if v < 0 {
-			return -uint64(v)
-		}
-		return uint64(v)
-	}
-	if hi, lo := bits.Mul64(abs(x), abs(y)); hi != 0 || lo > math.MaxInt64 {
-		return 0, errOverflow
-	}
-	return x * y, nil
-}
+// The integer operations on constants, modulo 2^64.
+func addInts(x, y int64) (int64, error) { return x + y, nil }
+func subInts(x, y int64) (int64, error) { return x - y, nil }
+func mulInts(x, y int64) (int64, error) { return x * y, nil }
 
 func divInts(x, y int64) (int64, error) {
-	switch {
-	case y == 0:
+	if y == 0 {
 		return 0, errors.New("a constant is divided by zero")
-	case x == math.MinInt64 && y == -1:
-		return 0, errOverflow
 	}
 	return x / y, nil // truncates toward zero, as ONNX does
 }
@@ -136,18 +109,25 @@ func lowerSum2(n *node, sign int32, exact func(x, y int64) (int64, error)) (*val
 	if v, ok, err := foldIntegers(n, a, b, shape, exact); ok {
 		return v, err
 	}
+	return n.result(a.dtype, intervalOf(a).plus(intervalOf(b).scale(float64(sign))), func(dtype graph.DType) (*value, error) {
+		return n.plus(shape, dtype, a, sign, b)
+	})
+}
+
+// plus is a + sign*b, broadcast to shape.
+func (n *node) plus(shape []int, dtype graph.DType, a *value, sign int32, b *value) (*value, error) {
 	switch {
 	case b.tensor != nil && a.tensor == nil:
 		c, err := n.scaled(b, float64(sign))
 		if err != nil {
 			return nil, err
 		}
-		return n.affine(a, shape, a.dtype, nil, c)
+		return n.affine(a, shape, dtype, nil, c)
 	case a.tensor != nil && b.tensor == nil:
-		return n.affine(b, shape, a.dtype, &Tensor{Floats: []float64{float64(sign)},
+		return n.affine(b, shape, dtype, &Tensor{Floats: []float64{float64(sign)},
 			quant: &quant{ints: []int64{int64(sign)}, scales: []float64{1}}}, a.tensor)
 	}
-	return n.combine(shape, a.dtype, 1, []int32{1, sign}, a, b)
+	return n.combine(shape, dtype, 1, []int32{1, sign}, a, b)
 }
 
 // scaled is a constant times a factor, as floats.
@@ -174,18 +154,24 @@ func lowerMul(n *node) ([]*value, error) {
 	if v, ok, err := foldIntegers(n, a, b, shape, mulInts); ok {
 		return one(v, err)
 	}
-	switch {
-	case b.tensor != nil && a.tensor == nil:
-		return one(n.affine(a, shape, a.dtype, b.tensor, nil))
-	case a.tensor != nil && b.tensor == nil:
-		return one(n.affine(b, shape, a.dtype, a.tensor, nil))
-	}
-	return one(n.times(shape, a.dtype, a, b))
+	return one(n.result(a.dtype, intervalOf(a).times(intervalOf(b)), func(dtype graph.DType) (*value, error) {
+		return n.product(shape, dtype, a, b)
+	}))
 }
 
-// lowerDiv: a float division by a constant is a product; what else divides by
-// data needs a positive divisor, which later stages check. Integers truncate
-// toward zero.
+// product is a*b, broadcast to shape.
+func (n *node) product(shape []int, dtype graph.DType, a, b *value) (*value, error) {
+	switch {
+	case b.tensor != nil && a.tensor == nil:
+		return n.affine(a, shape, dtype, b.tensor, nil)
+	case a.tensor != nil && b.tensor == nil:
+		return n.affine(b, shape, dtype, a.tensor, nil)
+	}
+	return n.times(shape, dtype, a, b)
+}
+
+// lowerDiv: a float division by a constant is a product. Integers truncate toward
+// zero, and the least one divided by -1 wraps.
 func lowerDiv(n *node) ([]*value, error) {
 	a, b, shape, err := operands(n)
 	if err != nil {
@@ -203,11 +189,33 @@ func lowerDiv(n *node) ([]*value, error) {
 	if b, err = n.expand(b, shape); err != nil {
 		return nil, err
 	}
-	q, err := n.apply(&graph.Divide{}, shape, graph.Float, a, b)
-	if err != nil || a.dtype == graph.Float {
-		return one(q, err)
+	if a.dtype == graph.Float {
+		return one(n.apply(&graph.Divide{}, shape, graph.Float, a, b))
 	}
-	return one(n.apply(&graph.Round{}, shape, a.dtype, q))
+	if err := n.nonZeroDivisor(b); err != nil {
+		return nil, err
+	}
+	exact := intervalOf(a)
+	if intervalOf(b).lo < 0 {
+		exact = exact.join(exact.scale(-1))
+	}
+	return one(n.result(a.dtype, exact, func(dtype graph.DType) (*value, error) {
+		return n.apply(&graph.IntDivide{}, shape, dtype, a, b)
+	}))
+}
+
+// nonZeroDivisor refuses a constant divisor with a zero in it. One that is data is
+// checked by the primitive.
+func (n *node) nonZeroDivisor(b *value) error {
+	if b.tensor == nil {
+		return nil
+	}
+	for i, x := range b.tensor.Values() {
+		if x == 0 {
+			return fmt.Errorf("tensor %s: element %d is a divisor and 0", b.tensor.Name, i)
+		}
+	}
+	return nil
 }
 
 // divideByConstant is a/b with at least one constant, in floats.
@@ -242,5 +250,11 @@ func lowerNeg(n *node) ([]*value, error) {
 		return nil, err
 	}
 	n.ignore("consumed_inputs")
-	return one(n.combine(x.shape, x.dtype, 1, []int32{-1}, x))
+	return one(n.negate(x))
+}
+
+func (n *node) negate(x *value) (*value, error) {
+	return n.result(x.dtype, intervalOf(x).scale(-1), func(dtype graph.DType) (*value, error) {
+		return n.combine(x.shape, dtype, 1, []int32{-1}, x)
+	})
 }

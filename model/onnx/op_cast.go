@@ -1,7 +1,6 @@
 package onnx
 
 import (
-	"errors"
 	"fmt"
 	"math"
 
@@ -10,8 +9,7 @@ import (
 )
 
 // lowerCast: floats become integers toward zero and booleans by comparison with
-// 0. Integers keep their value, so a narrower type is refused unless they are
-// known to fit it.
+// 0; integers lose the bits that a narrower type does not hold.
 func lowerCast(n *node) ([]*value, error) {
 	n.ignore("saturate", "round_mode") // they concern types of 8 bits
 	x, err := n.need(0)
@@ -22,17 +20,36 @@ func lowerCast(n *node) ([]*value, error) {
 	if err != nil {
 		return nil, err
 	}
-	if x.tensor != nil {
-		if _, err := n.reserve(x.len()); err != nil {
-			return nil, err
-		}
-		t, err := castTensor(x.tensor, to)
-		if err != nil {
-			return nil, err
-		}
-		return one(constant(t), nil)
+	return one(n.castAny(x, to))
+}
+
+// lowerCastLike casts to the element type of the second input.
+func lowerCastLike(n *node) ([]*value, error) {
+	n.ignore("saturate", "round_mode")
+	x, err := n.need(0)
+	if err != nil {
+		return nil, err
 	}
-	return one(n.cast(x, to))
+	like, err := n.need(1)
+	if err != nil {
+		return nil, err
+	}
+	return one(n.castAny(x, like.dtype))
+}
+
+// castAny converts a constant or data.
+func (n *node) castAny(x *value, to graph.DType) (*value, error) {
+	if x.tensor == nil {
+		return n.cast(x, to)
+	}
+	if _, err := n.reserve(x.len()); err != nil {
+		return nil, err
+	}
+	t, err := castTensor(x.tensor, to)
+	if err != nil {
+		return nil, err
+	}
+	return constant(t), nil
 }
 
 // castTarget reads an attribute that names an element type: a number, or a word
@@ -76,24 +93,36 @@ func (n *node) cast(x *value, to graph.DType) (*value, error) {
 		return x, nil
 	case to == graph.Bool:
 		return n.nonZero(x)
-	case x.dtype == graph.Float:
-		return n.apply(&graph.Round{}, x.shape, to, x)
-	}
-	lo, hi := x.rangeOf()
-	if to == graph.Float {
+	case x.dtype == graph.Float: // values beyond the type wrap, which the standard leaves open
+		return n.result(to, interval{math.Inf(-1), math.Inf(1)}, func(dtype graph.DType) (*value, error) {
+			return n.apply(&graph.Round{}, x.shape, dtype, x)
+		})
+	case to == graph.Float:
 		out.bounds = nil
 		return &out, nil
 	}
-	if tlo, thi := intRange(to); lo < tlo || hi > thi {
-		return nil, n.unsupported("", "a cast to a type that may not hold every value")
-	}
-	out.bounds = &bounds{lo, hi}
-	return &out, nil
+	return n.result(to, intervalOf(x), func(dtype graph.DType) (*value, error) {
+		out.dtype = dtype
+		return &out, nil
+	})
 }
 
-// nonZero is 1 where x is not 0: with a = [x >= 0] and b = [-x >= 0], both are 1
-// only at 0, so that it is 2 - a - b.
+// nonZero is 1 where x is not 0. A bit is its own answer, and of a number that is
+// never negative only 0 has a negative that is not below 0. Else, with a = [x >= 0] and
+// b = [-x >= 0], both are 1 only at 0, so that it is 2 - a - b.
 func (n *node) nonZero(x *value) (*value, error) {
+	if reach := intervalOf(x); x.dtype != graph.Float && reach.lo >= 0 {
+		if reach.hi <= 1 {
+			out := *x
+			out.dtype, out.bounds = graph.Bool, nil
+			return &out, nil
+		}
+		minus, err := n.combine(x.shape, graph.Int64, 1, []int32{-1}, x)
+		if err != nil {
+			return nil, err
+		}
+		return n.not(n.apply(&graph.NonNegative{}, x.shape, graph.Bool, minus))
+	}
 	a, err := n.apply(&graph.NonNegative{}, x.shape, graph.Bool, x)
 	if err != nil {
 		return nil, err
@@ -141,9 +170,12 @@ func castTensor(t *Tensor, to graph.DType) (*Tensor, error) {
 		out.Ints, err = toInts(whole, to)
 		return out, err
 	default:
-		out.Ints = t.Ints
-		if err := out.checkInts(); err != nil {
-			return nil, errors.New("a constant does not fit the type it is cast to")
+		out.Ints = make([]int64, len(t.Ints))
+		for i, x := range t.Ints {
+			var ok bool
+			if out.Ints[i], ok = wrapInt(to, x); !ok {
+				return nil, errTooWide
+			}
 		}
 	}
 	return out, nil

@@ -41,17 +41,18 @@ func lowerConcat(n *node) ([]*value, error) {
 		}
 		shape[at] += v.shape[at]
 	}
-	return one(concat(n, shape, at))
+	return one(n.join(n.in, shape, at))
 }
 
-func concat(n *node, shape []int, at int) (*value, error) {
+// join puts parts one after the other along a dimension of the given shape.
+func (n *node) join(parts []*value, shape []int, at int) (*value, error) {
 	index, err := n.indices(shape...)
 	if err != nil {
 		return nil, err
 	}
 	outer, inner := product(shape[:at]), product(shape[at+1:])
 	start, offset := 0, 0 // within a row of the result; of the input in x
-	for _, v := range n.in {
+	for _, v := range parts {
 		width := v.shape[at] * inner
 		if width == 0 || len(index) == 0 {
 			continue
@@ -64,5 +65,5 @@ func concat(n *node, shape []int, at int) (*value, error) {
 		start += width
 		offset += v.len()
 	}
-	return n.view(index, nil, shape, n.in...)
+	return n.view(index, nil, shape, parts...)
 }

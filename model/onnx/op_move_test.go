@@ -99,7 +99,7 @@ func TestMoves(t *testing.T) {
 		{name: "axis", opset: 13, op: "Gather", attrs: attrs{"axis": 1}, in: []any{x, list(2, -3)}, want: tensorOf([]int{2, 2}, 3, 1, 6, 4)},
 		{name: "scalar", opset: 1, op: "Gather", in: []any{x, scalarI(1)}, want: tensorOf([]int{3}, 4, 5, 6)},
 		{name: "out of range", opset: 13, op: "Gather", in: []any{x, scalarI(2)}, err: "index 2 is out of range"},
-		{name: "data", opset: 13, op: "Gather", in: []any{x, data{scalarI(1)}}, err: "in1 depends"},
+		{name: "data", opset: 13, op: "Gather", in: []any{x, data{scalarI(1)}}, want: tensorOf([]int{3}, 4, 5, 6)},
 		{name: "float", opset: 13, op: "Gather", in: []any{x, scalarF(1)}, err: "not integers"},
 	})
 }
@@ -114,7 +114,7 @@ func TestCast(t *testing.T) {
 		{name: "from bool", opset: 13, op: "Cast", attrs: attrs{"to": 1}, in: []any{b}, want: tensorOf([]int{2}, 0, 1)},
 		{name: "bool to int8", opset: 19, op: "Cast", attrs: attrs{"to": 3, "saturate": 1}, in: []any{b}, want: intsOf(graph.Int8, []int{2}, 0, 1)},
 		{name: "wider", opset: 13, op: "Cast", attrs: attrs{"to": 7}, in: []any{data{intsOf(graph.Uint8, []int{1}, 200)}}, want: list(200)},
-		{name: "narrower", opset: 13, op: "Cast", attrs: attrs{"to": 3}, in: []any{data{intsOf(graph.Uint8, []int{1}, 200)}}, err: "may not hold every value"},
+		{name: "narrower", opset: 13, op: "Cast", attrs: attrs{"to": 3}, in: []any{data{intsOf(graph.Uint8, []int{2}, 200, 127)}}, want: intsOf(graph.Int8, []int{2}, -56, 127)},
 		{name: "a word", opset: 1, op: "Cast", attrs: attrs{"to": "INT64"}, in: []any{data{scalarF(2.5)}}, want: scalarI(2)},
 		{name: "unknown word", opset: 1, op: "Cast", attrs: attrs{"to": "INT65"}, in: []any{f}, err: "INT65"},
 		{name: "half", opset: 13, op: "Cast", attrs: attrs{"to": 10}, in: []any{f}, err: "FLOAT16 is not supported"},
@@ -122,7 +122,7 @@ func TestCast(t *testing.T) {
 		{name: "constant to bool", opset: 13, op: "Cast", attrs: attrs{"to": 9}, in: []any{list(7, 0)}, want: intsOf(graph.Bool, []int{2}, 1, 0)},
 		{name: "float constant to bool", opset: 13, op: "Cast", attrs: attrs{"to": 9}, in: []any{tensorOf([]int{2}, 0.5, 0)}, want: intsOf(graph.Bool, []int{2}, 1, 0)},
 		{name: "constant to float", opset: 13, op: "Cast", attrs: attrs{"to": 1}, in: []any{list(7, 0)}, want: tensorOf([]int{2}, 7, 0)},
-		{name: "constant does not fit", opset: 13, op: "Cast", attrs: attrs{"to": 2}, in: []any{list(256)}, err: "does not fit"},
+		{name: "constant wraps", opset: 13, op: "Cast", attrs: attrs{"to": 2}, in: []any{list(257)}, want: intsOf(graph.Uint8, []int{1}, 1)},
 		{name: "float constant does not fit", opset: 13, op: "Cast", attrs: attrs{"to": 2}, in: []any{tensorOf([]int{1}, -1)}, err: "does not fit"},
 	})
 }
@@ -158,7 +158,6 @@ func TestConstants(t *testing.T) {
 
 		{name: "integers", opset: 13, op: "Equal", in: []any{list(1, 2), scalarI(2)}, want: intsOf(graph.Bool, []int{2}, 0, 1)},
 		{name: "floats", opset: 13, op: "Equal", in: []any{tensorOf([]int{1}, 1), tensorOf([]int{2}, 1, 2)}, want: intsOf(graph.Bool, []int{2}, 1, 0)},
-		{name: "data", opset: 13, op: "Equal", in: []any{x, scalarF(1)}, err: "in0 depends"},
 		{name: "types", opset: 13, op: "Equal", in: []any{list(1), one}, err: "different element types"},
 
 		{name: "matrix", opset: 13, op: "NonZero", in: []any{tensorOf([]int{2, 2}, 1, 0, 1, 1)}, want: intsOf(graph.Int64, []int{2, 3}, 0, 1, 1, 0, 0, 1)},

@@ -64,8 +64,5 @@ func (q *quantParams) quantize(n *node, x *value) (*value, error) {
 			return nil, err
 		}
 	}
-	joined := &node{builder: n.builder, name: n.name, op: n.op, in: parts, made: n.made}
-	y, err := concat(joined, x.shape, q.axis)
-	n.made = joined.made
-	return y, err
+	return n.join(parts, x.shape, q.axis)
 }

@@ -10,6 +10,7 @@ import (
 
 // lowerRange is start, start+delta, .. up to limit, without it.
 func lowerRange(n *node) ([]*value, error) {
+	n.ignore("stash_type") // the precision of floats of 16 bits
 	var ends [3]*Tensor
 	for i := range ends {
 		t, err := n.constant(i)
