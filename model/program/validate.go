@@ -186,7 +186,7 @@ func (p *Program) checkOp(op Op, defined []bool, l *limits) error {
 			return errTooLarge
 		}
 	}
-	if len(sizes) == 0 {
+	if _, constants := op.(*View); len(sizes) == 0 && !constants {
 		return errors.New("no inputs")
 	}
 	if err := define(op.Output(), defined); err != nil {

@@ -147,7 +147,7 @@ func (l *lowering) grid(lo, hi float64) (step float64, min, max int64) {
 
 func (l *lowering) lowerNode(n *graph.Node) error {
 	if len(n.In) == 0 {
-		return fmt.Errorf("%w: the value is the same for every input, so there is nothing to prove about it", ErrUnsupported)
+		return l.constant(n)
 	}
 	switch op := n.Op.(type) {
 	case *graph.Linear:
@@ -300,6 +300,23 @@ func (l *lowering) view(n *graph.Node, op *graph.View) error {
 		v.Consts = append(v.Consts, int64(math.Round(c/f.scale)))
 	}
 	return l.add(n, v, f, ids(fs)...)
+}
+
+// constant lowers a value that is the same for every input, which ONNX allows.
+func (l *lowering) constant(n *graph.Node) error {
+	op, ok := n.Op.(*graph.View)
+	if !ok {
+		return fmt.Errorf("%w: %T without an input", ErrUnsupported, n.Op)
+	}
+	f := &form{scale: 1, narrow: true}
+	if s := l.stats[n.Out]; !s.integers {
+		f.scale, _, _ = l.grid(s.lo, s.hi)
+	}
+	v := &program.View{Index: op.Index}
+	for _, c := range op.Consts {
+		v.Consts = append(v.Consts, int64(math.Round(c/f.scale)))
+	}
+	return l.add(n, v, f)
 }
 
 func ids(fs []*form) []program.ID {
