@@ -165,11 +165,10 @@ func (op *Gather) check(in []int, out int) error {
 }
 
 func (op *Sort) check(in []int, out int) error {
-	n := total(in)
-	if op.Size < 1 || op.Keep < 1 || op.Keep > op.Size || n%op.Size != 0 || out%op.Keep != 0 || n/op.Size != out/op.Keep || len(in) != 1 {
-		return fmt.Errorf("the first %d of each %d elements of %v do not make %d", op.Keep, op.Size, in, out)
+	if op.Size < 1 || out%op.Size != 0 {
+		return fmt.Errorf("%d elements are not in runs of %d", out, op.Size)
 	}
-	return nil
+	return checkElementwise(in, out)
 }
 
 func (op *View) check(in []int, out int) error {

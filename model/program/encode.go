@@ -74,7 +74,7 @@ func opToProto(op Op) *programpb.Op {
 			Size: uint32(op.Size), Step: uint32(op.Step), Offset: packRuns(op.Offset), Which: packRuns(op.Which), Table: op.Table,
 		}}
 	case *Sort:
-		m.Kind = &programpb.Op_Sort{Sort: &programpb.Sort{Size: uint32(op.Size), Keep: uint32(op.Keep), Largest: op.Largest}}
+		m.Kind = &programpb.Op_Sort{Sort: &programpb.Sort{Size: uint32(op.Size), Largest: op.Largest}}
 	case *Wrap:
 		m.Kind = &programpb.Op_Wrap{Wrap: &programpb.Wrap{Bits: uint32(op.Bits), Signed: op.Signed}}
 	case *BitAnd:

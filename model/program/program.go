@@ -204,13 +204,14 @@ type Gather struct {
 	Table      []int64 // empty where the table is an input
 }
 
-// Sort orders each run of Size elements and gives the positions, within the run,
-// of the first Keep of them: the largest first where Largest is set, else the
-// smallest; equal elements in the order of their positions.
+// Sort orders each run of Size elements and gives their positions within the run:
+// of the largest first where Largest is set, else of the smallest; equal elements
+// in the order of their positions. A View keeps the first of them, and what it
+// leaves out costs little.
 type Sort struct {
 	Base
-	Size, Keep int
-	Largest    bool
+	Size    int
+	Largest bool
 }
 
 // View moves elements: with the inputs concatenated into x, y[i] = x[Index[i]],

@@ -156,7 +156,7 @@ func TestRanges(t *testing.T) {
 	b.wantRange(b.add(&program.Divide{Base: on(below, z0), Factor: 3}, 2), -24, -1)
 	b.wantRange(b.add(&program.Divide{Base: on(below, z0), Factor: 3, Floor: true}, 2), -24, -2)
 	b.wantRange(b.add(&program.Root{Base: on(z0), Factor: 3}, 2), 0, 3)
-	b.wantRange(b.add(&program.Sort{Base: on(x), Size: 2, Keep: 1}, 1), 0, 1)
+	b.wantRange(b.add(&program.Sort{Base: on(x), Size: 2}, 2), 0, 1)
 	table := []int64{90, 1, -7, 2, 80, 3}
 	b.wantRange(b.add(&program.Gather{Base: on(z0), Size: 2, Step: 2, Offset: []int32{1, 2}, Which: []int32{0, 1}, Table: table}, 2), -7, 80)
 	b.wantRange(b.add(&program.Gather{Base: on(x, z0), Size: 1, Step: 9, Offset: []int32{1, 1, 1}, Which: []int32{0, 1, 1}}, 3), -8, 7)

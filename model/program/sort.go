@@ -19,7 +19,7 @@ func (op *Sort) eval(e *evaluation, out []int64) error {
 			}
 			return cmp.Compare(v[a], v[b])
 		})
-		copy(out[run*op.Keep:(run+1)*op.Keep], positions)
+		copy(out[run*op.Size:], positions)
 	}
 	return nil
 }

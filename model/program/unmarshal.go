@@ -142,7 +142,7 @@ func opFromProto(m *programpb.Op, l *limits) (Op, error) {
 		op.Which, err = l.index(x.GetWhich(), 1, runsLen(x.GetWhich()))
 		return op, err
 	case *programpb.Op_Sort:
-		return &Sort{base, int(k.Sort.GetSize()), int(k.Sort.GetKeep()), k.Sort.GetLargest()}, nil
+		return &Sort{base, int(k.Sort.GetSize()), k.Sort.GetLargest()}, nil
 	case *programpb.Op_Wrap:
 		return &Wrap{base, uint(k.Wrap.GetBits()), k.Wrap.GetSigned()}, nil
 	case *programpb.Op_BitAnd:

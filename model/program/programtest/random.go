@@ -112,10 +112,13 @@ func (g *generator) op(kind string) program.ID {
 		return g.gather(x)
 	case "Sort":
 		op := &program.Sort{Size: 1 + g.rng.IntN(6), Largest: g.rng.IntN(2) == 0}
-		op.Keep = 1 + g.rng.IntN(op.Size)
-		runs := 1 + g.rng.IntN(3)
-		op.Base = g.base(g.view(x, runs*op.Size))
-		return g.add(op, runs*op.Keep)
+		n := op.Size * (1 + g.rng.IntN(3))
+		op.Base = g.base(g.view(x, n))
+		id := g.add(op, n)
+		if g.rng.IntN(3) > 0 {
+			return id
+		}
+		return g.view(id, 1+g.rng.IntN(3)) // some positions
 	case "View":
 		return g.view(x, 1+g.rng.IntN(12))
 	}

@@ -79,7 +79,7 @@ func element(op program.Op, x []*big.Int, n, i int) *big.Int {
 	case *program.Root:
 		return new(big.Int).Sqrt(new(big.Int).Mul(big.NewInt(op.Factor), x[i]))
 	case *program.Sort:
-		return position(op, x[i/op.Keep*op.Size:(i/op.Keep+1)*op.Size], i%op.Keep)
+		return position(op, x[i/op.Size*op.Size:(i/op.Size+1)*op.Size], i%op.Size)
 	case *program.Wrap:
 		return wrap(op, x[i])
 	case *program.BitAnd:

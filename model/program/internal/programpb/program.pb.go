@@ -1537,8 +1537,7 @@ func (x *Gather) GetTable() []int64 {
 type Sort struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Size          uint32                 `protobuf:"varint,1,opt,name=size,proto3" json:"size,omitempty"`
-	Keep          uint32                 `protobuf:"varint,2,opt,name=keep,proto3" json:"keep,omitempty"`
-	Largest       bool                   `protobuf:"varint,3,opt,name=largest,proto3" json:"largest,omitempty"`
+	Largest       bool                   `protobuf:"varint,2,opt,name=largest,proto3" json:"largest,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1576,13 +1575,6 @@ func (*Sort) Descriptor() ([]byte, []int) {
 func (x *Sort) GetSize() uint32 {
 	if x != nil {
 		return x.Size
-	}
-	return 0
-}
-
-func (x *Sort) GetKeep() uint32 {
-	if x != nil {
-		return x.Keep
 	}
 	return 0
 }
@@ -1701,11 +1693,10 @@ const file_model_program_program_proto_rawDesc = "" +
 	"\x04step\x18\x02 \x01(\rR\x04step\x120\n" +
 	"\x06offset\x18\x03 \x01(\v2\x18.zkinfer.program.v1.RunsR\x06offset\x12.\n" +
 	"\x05which\x18\x04 \x01(\v2\x18.zkinfer.program.v1.RunsR\x05which\x12\x14\n" +
-	"\x05table\x18\x05 \x03(\x12R\x05table\"H\n" +
+	"\x05table\x18\x05 \x03(\x12R\x05table\"4\n" +
 	"\x04Sort\x12\x12\n" +
-	"\x04size\x18\x01 \x01(\rR\x04size\x12\x12\n" +
-	"\x04keep\x18\x02 \x01(\rR\x04keep\x12\x18\n" +
-	"\alargest\x18\x03 \x01(\bR\alargest*1\n" +
+	"\x04size\x18\x01 \x01(\rR\x04size\x12\x18\n" +
+	"\alargest\x18\x02 \x01(\bR\alargest*1\n" +
 	"\n" +
 	"Visibility\x12\n" +
 	"\n" +
