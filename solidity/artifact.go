@@ -1,14 +1,17 @@
 package solidity
 
 import (
+	"bytes"
 	"embed"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"github.com/ethereum/go-ethereum/accounts/abi"
 )
 
-//go:embed src/*.sol
+//go:embed src
 var sources embed.FS
 
 //go:embed artifacts/*.json
@@ -23,14 +26,52 @@ type Artifact struct {
 	Runtime  hexBytes        `json:"deployedBytecode"`
 }
 
-// The contracts that have code of their own.
+// The contracts that can be deployed, and what their constructors take.
 const (
-	coreContract    = "Groth16Core"
-	factoryContract = "ModelFactory"
+	CoreContract      = "Groth16Core"       // nothing; ModelFactory deploys it
+	FactoryContract   = "ModelFactory"      // nothing
+	RegistryContract  = "ModelRegistry"     // nothing
+	VerifierContract  = "InferenceVerifier" // registry, core: addresses
+	StoreContract     = "InferenceStore"    // registry, core: addresses
+	MarketContract    = "InferenceMarket"   // who gets the fees: an address; hundredths of a percent: *big.Int
+	ERC8274Contract   = "ERC8274Verifier"   // an InferenceVerifier's address
+	ValidatorContract = "ERC8004Validator"  // the validation registry, core: addresses
+	MockModelContract = "MockModel"         // input words, other words: *big.Int; schema hash: [32]byte. For tests
 )
 
-// LoadArtifact reads one of the compiled contracts in this package: Groth16Core,
-// ModelFactory or IModel, an interface, which has no code.
+// Artifacts are the names of all compiled contracts and interfaces in this
+// package, sorted.
+func Artifacts() ([]string, error) {
+	entries, err := artifacts.ReadDir("artifacts")
+	if err != nil {
+		return nil, fmt.Errorf("artifacts: %w", err)
+	}
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = strings.TrimSuffix(e.Name(), ".json")
+	}
+	return names, nil
+}
+
+// Deploy is the contract's creation code with its constructor's arguments, of the
+// types that go-ethereum's package abi has for them.
+func (a *Artifact) Deploy(args ...any) ([]byte, error) {
+	parsed, err := abi.JSON(bytes.NewReader(a.ABI))
+	if err != nil {
+		return nil, fmt.Errorf("artifact %s: %w", a.Contract, err)
+	}
+	if len(a.Creation) == 0 {
+		return nil, fmt.Errorf("artifact %s: an interface has no code", a.Contract)
+	}
+	packed, err := parsed.Pack("", args...)
+	if err != nil {
+		return nil, fmt.Errorf("artifact %s: constructor: %w", a.Contract, err)
+	}
+	return append(bytes.Clone(a.Creation), packed...), nil
+}
+
+// LoadArtifact reads one of the compiled contracts in this package, or one of the
+// interfaces, which have no code.
 func LoadArtifact(contract string) (*Artifact, error) {
 	b, err := artifacts.ReadFile("artifacts/" + contract + ".json")
 	if err != nil {

@@ -1,34 +1,43 @@
-// Compiles the contracts in src/ with the pinned solc and writes artifacts/.
+// Compiles the contracts in src/ and writes artifacts/.
 //
-//   node build.mjs                     src/*.sol -> artifacts/*.json
-//   node build.mjs --out DIR FILE...   the same into another folder, and the files given with them
-//   node build.mjs --check FILE...     compile src/*.sol and the files given, and write nothing
+//   node build.mjs                     src/**/*.sol -> artifacts/*.json
+//   node build.mjs --out DIR [FILE...] the same, or the files given and what they import, into another folder
+//   node build.mjs --check FILE...     compile the files given and what they import, and write nothing
+//
+//   --solc newest|lowest   which of the two pinned compilers; the newest makes the artifacts
+//   --legacy               without the IR pipeline
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import solc from "solc";
+import { parseArgs } from "node:util";
 
 const root = dirname(fileURLToPath(import.meta.url));
 
-const settings = {
-  evmVersion: "cancun",
-  viaIR: true,
-  optimizer: { enabled: true, runs: 200 },
-  // No metadata: bytecode depends on the code alone.
-  metadata: { appendCBOR: false, bytecodeHash: "none" },
-  outputSelection: { "*": { "*": ["abi", "evm.bytecode.object", "evm.deployedBytecode.object"] } },
-};
+// The guard of InferenceMarket is in transient storage, and is reset before the call ends, as this
+// warning asks for.
+const expected = new Set(["2394"]);
 
-/** The files as solc's sources, named by their file names alone. */
-function sources(paths) {
-  return Object.fromEntries(paths.map((p) => [basename(p), { content: readFileSync(p, "utf8") }]));
+/** A file's name among solc's sources: its path here, or its full path elsewhere. */
+function unit(path) {
+  const inside = relative(root, resolve(path));
+  return inside.startsWith("..") ? resolve(path) : inside;
 }
 
-/** Compiles sources and returns solc's contracts; prints its messages and exits on any, warnings too. */
-function compile(sources) {
-  const input = { language: "Solidity", sources, settings };
-  const output = JSON.parse(solc.compile(JSON.stringify(input)));
-  const messages = output.errors ?? [];
+/** Reads what a source imports: relative names have been resolved by solc. */
+function read(name) {
+  try {
+    return { contents: readFileSync(resolve(root, name), "utf8") };
+  } catch (err) {
+    return { error: err.message };
+  }
+}
+
+/** Compiles files and returns solc's contracts; prints its messages and exits on any, warnings too. */
+function compile(solc, settings, paths) {
+  const sources = Object.fromEntries(paths.map((p) => [unit(p), { content: readFileSync(p, "utf8") }]));
+  const input = JSON.stringify({ language: "Solidity", sources, settings });
+  const output = JSON.parse(solc.compile(input, { import: read }));
+  const messages = (output.errors ?? []).filter((m) => !expected.has(m.errorCode));
   if (messages.length > 0) {
     for (const m of messages) console.error(m.formattedMessage);
     process.exit(1);
@@ -37,16 +46,19 @@ function compile(sources) {
 }
 
 /** Deployable contracts and interfaces as artifacts, one JSON text by name. */
-function artifacts(contracts) {
+function artifacts(contracts, compiler, settings) {
   const out = {};
+  const { evmVersion, viaIR, optimizer } = settings;
   for (const file of Object.keys(contracts)) {
     for (const [name, c] of Object.entries(contracts[file])) {
+      if (c.evm.bytecode.object === "" && !/^I[A-Z]/.test(name)) continue; // an abstract contract
       if (c.abi.every((e) => e.type === "error")) continue; // a library of internal functions
+      if (name in out) throw new Error(`two contracts are called ${name}`);
       out[name] = JSON.stringify(
         {
           contract: name,
-          compiler: solc.version(),
-          settings: { evmVersion: settings.evmVersion, viaIR: settings.viaIR, optimizer: settings.optimizer },
+          compiler,
+          settings: { evmVersion, viaIR, optimizer },
           abi: c.abi,
           bytecode: "0x" + c.evm.bytecode.object,
           deployedBytecode: "0x" + c.evm.deployedBytecode.object,
@@ -59,19 +71,38 @@ function artifacts(contracts) {
   return out;
 }
 
-function main(args) {
-  const src = join(root, "src");
-  const own = readdirSync(src).filter((f) => f.endsWith(".sol")).sort().map((f) => join(src, f));
-  if (args[0] === "--check") {
-    compile(sources([...own, ...args.slice(1)]));
-    return;
-  }
-  const [out, files] = args[0] === "--out" ? [args[1], args.slice(2)] : [join(root, "artifacts"), []];
-  const contracts = compile(sources([...own, ...files]));
-  mkdirSync(out, { recursive: true });
-  for (const [name, text] of Object.entries(artifacts(contracts))) {
-    writeFileSync(join(out, name + ".json"), text + "\n");
+function contractsOf(folder) {
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap((e) => (e.isDirectory() ? contractsOf(join(folder, e.name)) : [join(folder, e.name)]))
+    .filter((f) => f.endsWith(".sol"))
+    .sort();
+}
+
+async function main() {
+  const { values: options, positionals: files } = parseArgs({
+    allowPositionals: true,
+    options: {
+      out: { type: "string", default: join(root, "artifacts") },
+      check: { type: "boolean" },
+      solc: { type: "string", default: "newest" },
+      legacy: { type: "boolean" },
+    },
+  });
+  const { default: solc } = await import(options.solc === "lowest" ? "solc-lowest" : "solc");
+  const settings = {
+    evmVersion: "cancun",
+    viaIR: !options.legacy,
+    optimizer: { enabled: true, runs: 200 },
+    // No metadata: bytecode depends on the code alone.
+    metadata: { appendCBOR: false, bytecodeHash: "none" },
+    outputSelection: { "*": { "*": ["abi", "evm.bytecode.object", "evm.deployedBytecode.object"] } },
+  };
+  const contracts = compile(solc, settings, files.length > 0 ? files : contractsOf(join(root, "src")));
+  if (options.check) return;
+  mkdirSync(options.out, { recursive: true });
+  for (const [name, text] of Object.entries(artifacts(contracts, solc.version(), settings))) {
+    writeFileSync(join(options.out, name + ".json"), text + "\n");
   }
 }
 
-main(process.argv.slice(2));
+await main();

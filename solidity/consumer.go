@@ -74,7 +74,7 @@ func newConsumer(vk *verifier.VerifyingKey) (*consumer, error) {
 	if err := vk.Check(); err != nil {
 		return nil, err
 	}
-	core, err := LoadArtifact(coreContract)
+	core, err := LoadArtifact(CoreContract)
 	if err != nil {
 		return nil, err
 	}

@@ -50,7 +50,7 @@ func NewDeployment(vk *verifier.VerifyingKey) (*Deployment, error) {
 	if err != nil {
 		return nil, err
 	}
-	factory, err := LoadArtifact(factoryContract)
+	factory, err := LoadArtifact(FactoryContract)
 	if err != nil {
 		return nil, err
 	}

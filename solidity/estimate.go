@@ -10,8 +10,8 @@ type GasGuess struct {
 // before there is a key.
 func EstimateGas(words int) GasGuess {
 	const (
-		execution  = 246700       // of a statement without words
-		perWord    = 76           // a hash, a product, a sum
+		execution  = 246800       // of a statement without words
+		perWord    = 77           // a hash, a product, a sum
 		quadratic  = 256          // n words take n^2/512 gas of memory, in the proxy and in the core
 		callTokens = 1850         // of calldata: the proof's bytes, the context, offsets
 		wordTokens = 1 + 4*(32-1) // a word's first byte is zero

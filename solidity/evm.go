@@ -64,11 +64,11 @@ func NewEVM(vk *verifier.VerifyingKey) (*EVM, error) {
 }
 
 func (e *EVM) deployFactory() (common.Address, error) {
-	artifact, err := LoadArtifact(factoryContract)
+	artifact, err := LoadArtifact(FactoryContract)
 	if err != nil {
 		return common.Address{}, err
 	}
-	core, err := LoadArtifact(coreContract)
+	core, err := LoadArtifact(CoreContract)
 	if err != nil {
 		return common.Address{}, err
 	}

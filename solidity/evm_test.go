@@ -17,7 +17,7 @@ const (
 	maxExecutionGas = 250_000 // up to 1,024 bytes of inputs and outputs
 	maxWordGas      = 150     // for every further word
 	maxRefusalGas   = 480_000 // of a refused proof, for 1,024 bytes
-	maxCodeBytes    = 2_600
+	maxCodeBytes    = 5_600
 )
 
 func newEVM(t testing.TB, vk *verifier.VerifyingKey) *EVM {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -23,26 +24,15 @@ func Generate(vk *verifier.VerifyingKey, dir string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	entries, err := sources.ReadDir("src")
-	if err != nil {
-		return nil, fmt.Errorf("generate: %w", err)
-	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("generate: %w", err)
 	}
-	var names []string
+	names, err := writeSources(dir)
 	write := func(name string, data []byte) {
 		if err == nil {
 			err = writeFile(filepath.Join(dir, name), data)
 			names = append(names, name)
 		}
-	}
-	for _, entry := range entries {
-		data, readErr := sources.ReadFile("src/" + entry.Name())
-		if readErr != nil {
-			return nil, fmt.Errorf("generate: %w", readErr)
-		}
-		write(entry.Name(), data)
 	}
 	write(ConsumerName(&vk.Schema)+".sol", consumer)
 	write("deployment.json", deployment)
@@ -50,6 +40,29 @@ func Generate(vk *verifier.VerifyingKey, dir string) ([]string, error) {
 		return nil, fmt.Errorf("generate: %w", err)
 	}
 	return names, nil
+}
+
+// writeSources writes the tree of the contracts' sources.
+func writeSources(dir string) (names []string, err error) {
+	err = fs.WalkDir(sources, "src", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name, err := filepath.Rel("src", path)
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() {
+			return os.MkdirAll(filepath.Join(dir, name), 0o755)
+		}
+		data, err := sources.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		names = append(names, filepath.ToSlash(name))
+		return writeFile(filepath.Join(dir, name), data)
+	})
+	return names, err
 }
 
 func deploymentFile(vk *verifier.VerifyingKey) ([]byte, error) {

@@ -15,6 +15,9 @@ var (
 	// ErrNotEnoughGas says that a precompiled contract failed for want of gas,
 	// which says nothing about the proof.
 	ErrNotEnoughGas = errors.New("not enough gas")
+	// ErrBatch says that a batch is refused for a member that its error names, or
+	// for its size.
+	ErrBatch = errors.New("batch refused")
 	// ErrNotAModel says that no verifying key is behind the address.
 	ErrNotAModel = errors.New("not a model")
 )
@@ -41,41 +44,11 @@ func (e *RevertError) Error() string {
 
 func (e *RevertError) Unwrap() error { return e.err }
 
-// contractError is one error that the contracts declare.
-type contractError struct {
-	signature string
-	meaning   func(args []*big.Int) error
-}
-
-// contractErrors lists the errors of the contracts' ABIs, all arguments one word
-// each.
-func contractErrors() []contractError {
-	is := func(err error) func([]*big.Int) error {
-		return func([]*big.Int) error { return err }
-	}
-	return []contractError{
-		{"InvalidProof()", is(verifier.ErrInvalidProof)},
-		{"WrongSelector(bytes4,bytes4)", is(verifier.ErrSelector)},
-		{"WrongLength(uint256,uint256)", is(verifier.ErrLength)},
-		{"WrongWordCount(uint256,uint256)", is(verifier.ErrWordCount)},
-		{"WordTooLarge(uint256)", wordTooLarge},
-		{"CoordinateTooLarge(uint256)", is(verifier.ErrInvalidProof)},
-		{"NotEnoughGas()", is(ErrNotEnoughGas)},
-		{"NotAModel()", is(ErrNotAModel)},
-		{"WrongKey(bytes32,bytes32)", is(verifier.ErrKeyHash)},
-		{"WrongKeyLength(uint256,uint256)", is(verifier.ErrKey)},
-		{"BadPoint(uint256)", is(verifier.ErrKey)},
-		{"BadG2Points()", is(verifier.ErrKey)},
-		{"TooManyWords(uint256,uint256)", is(verifier.ErrKey)},
-		{"CreateFailed()", is(nil)},
-	}
-}
-
 func wordTooLarge(args []*big.Int) error {
 	return &verifier.WordTooLargeError{Index: int(args[0].Int64())}
 }
 
-// DecodeRevert names the error that a contract returned.
+// DecodeRevert names the error that one of this package's contracts returned.
 func DecodeRevert(data []byte) *RevertError {
 	e := &RevertError{Data: data}
 	for _, c := range contractErrors() {

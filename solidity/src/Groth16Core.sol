@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {Clone} from "./Clone.sol";
+import {Groth16Batch} from "./Groth16Batch.sol";
 import {IModel} from "./IModel.sol";
 
 /// @title Groth16 with one commitment over BN254, for every model
@@ -24,40 +25,23 @@ import {IModel} from "./IModel.sol";
 ///
 /// which is Groth16's equation (IACR 2016/260, gamma = 1) and the commitment's proof of knowledge
 /// (IACR 2022/1072), folded by rho.
-contract Groth16Core is IModel {
+contract Groth16Core is Groth16Batch {
     /// @notice `verifyWithKey` got a key that is not the one of the hash it was given.
     error WrongKey(bytes32 got, bytes32 want);
 
-    /// @dev First four bytes of keccak256(abi.encode("zkinfer-groth16-bn254-bsb22", uint256(1))).
-    uint256 private constant SELECTOR = 0xc50b4400;
-    /// @dev keccak256("zkinfer.statement.v1")
-    bytes32 private constant STATEMENT_TAG = 0x31441b195c8b17df82c084cdfe7a5a60c74527736690d351f5abd47b43eeb179;
     /// @dev keccak256("zkinfer.fold.v1")
     bytes32 private constant FOLD_TAG = 0x9087a4c4929526958b1e7fef7ffd4bf6d88bcd1f0ef51b77e98788d89674368c;
 
-    /// @dev The order r of the groups, and the modulus q of the coordinates' field, less one.
-    uint256 private constant R = 0x30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000001;
-    uint256 private constant Q_MINUS_1 = 0x30644e72e131a029b85045b68181585d97816a916871ca8d3c208c16d87cfd46;
-
-    /// @dev -g2, imaginary parts first.
-    uint256 private constant G2_X1 = 0x198e9393920d483a7260bfb731fb5d25f1aa493335a9e71297e485b7aef312c2;
-    uint256 private constant G2_X0 = 0x1800deef121f1e76426a00665e5c4479674322d4f75edadd46debd5cd992f6ed;
-    uint256 private constant NEG_G2_Y1 = 0x275dc4a288d1afb3cbb1ac09187524c7db36395df7be3b99e673b13a075a65ec;
-    uint256 private constant NEG_G2_Y0 = 0x1d9befcd05a5323e6da4d435f3b617cdb3af83285c2df711ef39c01571827f9d;
-
-    /// @dev Selectors of the errors InvalidProof() and NotEnoughGas().
-    uint256 private constant INVALID_PROOF = 0x09bde339;
-    uint256 private constant NOT_ENOUGH_GAS = 0xdd629f86;
-
-    /// @dev As in `Clone`; assembly takes literal constants only.
-    uint256 private constant KEY_BYTES = 736;
     uint256 private constant PROXY_BYTES = 45;
-    uint256 private constant POINTS_BYTES = 384;
-    uint256 private constant PROOF_BYTES = 388;
 
     /// @inheritdoc IModel
     function verify(bytes32 context, uint256[] calldata words, bytes calldata proof) external view {
         _verify(_key(), context, words, proof);
+    }
+
+    /// @inheritdoc IModel
+    function verifyBatch(bytes32[] calldata contexts, uint256[] calldata words, bytes[] calldata proofs) external view {
+        _verifyBatch(_key(), contexts, words, proofs);
     }
 
     /// @notice As `verify`, with the key in calldata instead of a clone's code.
@@ -116,103 +100,12 @@ contract Groth16Core is IModel {
 
     /// @dev Everything that needs no curve operation is checked first, so that garbage is refused cheaply.
     function _verify(uint256 key, bytes32 context, uint256[] calldata words, bytes calldata proof) private view {
-        _checkProof(proof);
-        uint256 want;
-        assembly ("memory-safe") {
-            want := add(mload(add(key, 640)), mload(add(key, 672)))
-        }
+        if (!_isWellFormed(proof)) _refuseProof(proof);
+        uint256 want = _wordCount(key);
         if (words.length != want) revert WrongWordCount(words.length, want);
-        (uint256 c, uint256 e) = _challenge(key, context, words, proof);
-        _checkPairing(key, c, e, proof);
-    }
-
-    /// @dev Length, selector and coordinates, all in one: the precompiles refuse coordinates of q or more
-    /// as well, but take more gas for it.
-    function _checkProof(bytes calldata proof) private view {
-        uint256 bad;
-        assembly ("memory-safe") {
-            let p := proof.offset
-            // The call has no value: the sum stays on the stack, the constant would be copied from the
-            // code for every use.
-            let max := add(Q_MINUS_1, callvalue())
-            bad := xor(proof.length, PROOF_BYTES)
-            bad := or(bad, xor(shr(224, calldataload(p)), SELECTOR))
-            bad := or(bad, gt(calldataload(add(p, 4)), max))
-            bad := or(bad, gt(calldataload(add(p, 36)), max))
-            bad := or(bad, gt(calldataload(add(p, 68)), max))
-            bad := or(bad, gt(calldataload(add(p, 100)), max))
-            bad := or(bad, gt(calldataload(add(p, 132)), max))
-            bad := or(bad, gt(calldataload(add(p, 164)), max))
-            bad := or(bad, gt(calldataload(add(p, 196)), max))
-            bad := or(bad, gt(calldataload(add(p, 228)), max))
-            bad := or(bad, gt(calldataload(add(p, 260)), max))
-            bad := or(bad, gt(calldataload(add(p, 292)), max))
-            bad := or(bad, gt(calldataload(add(p, 324)), max))
-            bad := or(bad, gt(calldataload(add(p, 356)), max))
-        }
-        if (bad != 0) _refuseProof(proof);
-    }
-
-    /// @dev Says what `_checkProof` found.
-    function _refuseProof(bytes calldata proof) private pure {
-        bytes4 want = bytes4(uint32(SELECTOR));
-        if (proof.length >= 4 && bytes4(proof) != want) revert WrongSelector(bytes4(proof), want);
-        if (proof.length != PROOF_BYTES) revert WrongLength(proof.length, PROOF_BYTES);
-        uint256 i;
-        while (uint256(bytes32(proof[4 + 32 * i:])) <= Q_MINUS_1) ++i;
-        revert CoordinateTooLarge(i);
-    }
-
-    /// @dev The challenge c, and the circuit's public input e.
-    function _challenge(uint256 key, bytes32 context, uint256[] calldata words, bytes calldata proof)
-        private
-        pure
-        returns (uint256 c, uint256 e)
-    {
-        uint256 all;
-        assembly ("memory-safe") {
-            let m := mload(0x40)
-            mstore(m, STATEMENT_TAG)
-            mstore(add(m, 0x20), keccak256(key, KEY_BYTES))
-            mstore(add(m, 0x40), context)
-            let first := add(m, 0x60)
-            let size := shl(5, words.length)
-            calldatacopy(first, words.offset, size)
-            let p := add(first, size)
-            calldatacopy(p, add(proof.offset, 260), 0x40) // D
-            c := mod(keccak256(m, add(size, 0xa0)), R)
-
-            // Horner's rule from the last word, four words at a time when their number is divisible by
-            // four. A sum that overflows has a word of 2^248 or more.
-            for {} and(sub(p, first), 0x60) {} {
-                p := sub(p, 0x20)
-                let word := mload(p)
-                all := or(all, word)
-                e := mulmod(add(e, word), c, R)
-            }
-            for {} gt(p, first) {} {
-                let word := mload(sub(p, 0x20))
-                all := or(all, word)
-                e := mulmod(add(e, word), c, R)
-                word := mload(sub(p, 0x40))
-                all := or(all, word)
-                e := mulmod(add(e, word), c, R)
-                word := mload(sub(p, 0x60))
-                all := or(all, word)
-                e := mulmod(add(e, word), c, R)
-                p := sub(p, 0x80)
-                word := mload(p)
-                all := or(all, word)
-                e := mulmod(add(e, word), c, R)
-            }
-        }
+        (uint256 c, uint256 e, uint256 all) = _challenge(key, context, words, proof);
         if (all >> 248 != 0) _refuseWord(words);
-    }
-
-    function _refuseWord(uint256[] calldata words) private pure {
-        uint256 i;
-        while (words[i] >> 248 == 0) ++i;
-        revert WordTooLarge(i);
+        _checkPairing(key, c, e, proof);
     }
 
     /// @dev Every precompile has its gas capped at twice its price, since a bad point burns all that it is

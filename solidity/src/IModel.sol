@@ -19,6 +19,10 @@ interface IModel {
     error WordTooLarge(uint256 index);
     /// @notice Coordinate `index` of the proof (0 to 11) is not below the field's modulus.
     error CoordinateTooLarge(uint256 index);
+    /// @notice A batch has no proofs or too many, or not one context for each.
+    error WrongBatch(uint256 contexts, uint256 proofs);
+    /// @notice Member `index` of a batch is refused whatever the others are; `verify` says why.
+    error BadMember(uint256 index);
     /// @notice A precompile failed with so little gas that the failure says nothing about the proof.
     error NotEnoughGas();
     /// @notice There is no verifying key behind this address.
@@ -29,6 +33,15 @@ interface IModel {
     /// @param words the packed inputs, then the packed outputs, then digests, 31 bytes to a word
     /// @param proof selector (4 bytes), then A, B, C, D and the proof of knowledge (384 bytes)
     function verify(bytes32 context, uint256[] calldata words, bytes calldata proof) external view;
+
+    /// @notice Reverts unless every `proofs[i]` shows, for `contexts[i]`, the i-th of as many equally long
+    /// statements in `words`: all or nothing. It accepts what `verify` accepts one by one, for less gas. A
+    /// caller must make sure that each member brings as many words as the model's statements have: only
+    /// their sum is checked here.
+    /// @param contexts what each proof is bound to
+    /// @param words the statements' words, one statement behind the other
+    /// @param proofs as `verify` takes them; how many one call takes is the implementation's constant
+    function verifyBatch(bytes32[] calldata contexts, uint256[] calldata words, bytes[] calldata proofs) external view;
 
     /// @notice The hash of the verifying key: counts, schema hash and curve points.
     function keyHash() external view returns (bytes32);

@@ -101,9 +101,27 @@ library Tensor {
         uint256 n = inputWords.length;
         words = new uint256[](n + outputWords.length);
         assembly ("memory-safe") {
-            let to := add(words, 0x20)
-            mcopy(to, add(inputWords, 0x20), shl(5, n))
-            calldatacopy(add(to, shl(5, n)), outputWords.offset, shl(5, outputWords.length))
+            mcopy(add(words, 0x20), add(inputWords, 0x20), shl(5, n))
+        }
+        copyTo(words, n, outputWords);
+    }
+
+    /// @notice The same, of two parts in calldata.
+    function join(uint256[] calldata inputWords, uint256[] calldata outputWords)
+        internal
+        pure
+        returns (uint256[] memory words)
+    {
+        words = new uint256[](inputWords.length + outputWords.length);
+        copyTo(words, 0, inputWords);
+        copyTo(words, inputWords.length, outputWords);
+    }
+
+    /// @notice Copies `part` into `words`, from the word at `index`, which must leave room for it.
+    function copyTo(uint256[] memory words, uint256 index, uint256[] calldata part) internal pure {
+        if (index + part.length > words.length) revert NoSuchElement(index + part.length, words.length);
+        assembly ("memory-safe") {
+            calldatacopy(add(add(words, 0x20), shl(5, index)), part.offset, shl(5, part.length))
         }
     }
 
