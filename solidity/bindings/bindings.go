@@ -26,7 +26,7 @@ var (
 
 // Groth16CoreMetaData contains all meta data concerning the Groth16Core contract.
 var Groth16CoreMetaData = bind.MetaData{
-	ABI: "[{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"index\",\"type\":\"uint256\"}],\"name\":\"CoordinateTooLarge\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"InvalidProof\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"NotAModel\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"NotEnoughGas\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"index\",\"type\":\"uint256\"}],\"name\":\"WordTooLarge\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"got\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"want\",\"type\":\"bytes32\"}],\"name\":\"WrongKey\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"got\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"want\",\"type\":\"uint256\"}],\"name\":\"WrongLength\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"bytes4\",\"name\":\"got\",\"type\":\"bytes4\"},{\"internalType\":\"bytes4\",\"name\":\"want\",\"type\":\"bytes4\"}],\"name\":\"WrongSelector\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"got\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"want\",\"type\":\"uint256\"}],\"name\":\"WrongWordCount\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"keyHash\",\"outputs\":[{\"internalType\":\"bytes32\",\"name\":\"hash\",\"type\":\"bytes32\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"selector\",\"outputs\":[{\"internalType\":\"bytes4\",\"name\":\"\",\"type\":\"bytes4\"}],\"stateMutability\":\"pure\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"shape\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"inputWords\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"outputWords\",\"type\":\"uint256\"},{\"internalType\":\"bytes32\",\"name\":\"schemaHash\",\"type\":\"bytes32\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"context\",\"type\":\"bytes32\"},{\"internalType\":\"uint256[]\",\"name\":\"words\",\"type\":\"uint256[]\"},{\"internalType\":\"bytes\",\"name\":\"proof\",\"type\":\"bytes\"}],\"name\":\"verify\",\"outputs\":[],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"wantKeyHash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes\",\"name\":\"key\",\"type\":\"bytes\"},{\"internalType\":\"bytes32\",\"name\":\"context\",\"type\":\"bytes32\"},{\"internalType\":\"uint256[]\",\"name\":\"words\",\"type\":\"uint256[]\"},{\"internalType\":\"bytes\",\"name\":\"proof\",\"type\":\"bytes\"}],\"name\":\"verifyWithKey\",\"outputs\":[],\"stateMutability\":\"view\",\"type\":\"function\"}]",
+	ABI: "[{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"index\",\"type\":\"uint256\"}],\"name\":\"BadMember\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"index\",\"type\":\"uint256\"}],\"name\":\"CoordinateTooLarge\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"InvalidProof\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"NotAModel\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"NotEnoughGas\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"index\",\"type\":\"uint256\"}],\"name\":\"WordTooLarge\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"contexts\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"proofs\",\"type\":\"uint256\"}],\"name\":\"WrongBatch\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"got\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"want\",\"type\":\"bytes32\"}],\"name\":\"WrongKey\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"got\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"want\",\"type\":\"uint256\"}],\"name\":\"WrongLength\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"bytes4\",\"name\":\"got\",\"type\":\"bytes4\"},{\"internalType\":\"bytes4\",\"name\":\"want\",\"type\":\"bytes4\"}],\"name\":\"WrongSelector\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"got\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"want\",\"type\":\"uint256\"}],\"name\":\"WrongWordCount\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"MAX_BATCH\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"keyHash\",\"outputs\":[{\"internalType\":\"bytes32\",\"name\":\"hash\",\"type\":\"bytes32\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"selector\",\"outputs\":[{\"internalType\":\"bytes4\",\"name\":\"\",\"type\":\"bytes4\"}],\"stateMutability\":\"pure\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"shape\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"inputWords\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"outputWords\",\"type\":\"uint256\"},{\"internalType\":\"bytes32\",\"name\":\"schemaHash\",\"type\":\"bytes32\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"context\",\"type\":\"bytes32\"},{\"internalType\":\"uint256[]\",\"name\":\"words\",\"type\":\"uint256[]\"},{\"internalType\":\"bytes\",\"name\":\"proof\",\"type\":\"bytes\"}],\"name\":\"verify\",\"outputs\":[],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"bytes32[]\",\"name\":\"contexts\",\"type\":\"bytes32[]\"},{\"internalType\":\"uint256[]\",\"name\":\"words\",\"type\":\"uint256[]\"},{\"internalType\":\"bytes[]\",\"name\":\"proofs\",\"type\":\"bytes[]\"}],\"name\":\"verifyBatch\",\"outputs\":[],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"wantKeyHash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes\",\"name\":\"key\",\"type\":\"bytes\"},{\"internalType\":\"bytes32\",\"name\":\"context\",\"type\":\"bytes32\"},{\"internalType\":\"uint256[]\",\"name\":\"words\",\"type\":\"uint256[]\"},{\"internalType\":\"bytes\",\"name\":\"proof\",\"type\":\"bytes\"}],\"name\":\"verifyWithKey\",\"outputs\":[],\"stateMutability\":\"view\",\"type\":\"function\"}]",
 	ID:  "Groth16Core",
 }
 
@@ -53,6 +53,41 @@ func NewGroth16Core() *Groth16Core {
 // Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
 func (c *Groth16Core) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
 	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackMAXBATCH is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x950bff9f.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function MAX_BATCH() view returns(uint256)
+func (groth16Core *Groth16Core) PackMAXBATCH() []byte {
+	enc, err := groth16Core.abi.Pack("MAX_BATCH")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackMAXBATCH is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x950bff9f.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function MAX_BATCH() view returns(uint256)
+func (groth16Core *Groth16Core) TryPackMAXBATCH() ([]byte, error) {
+	return groth16Core.abi.Pack("MAX_BATCH")
+}
+
+// UnpackMAXBATCH is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x950bff9f.
+//
+// Solidity: function MAX_BATCH() view returns(uint256)
+func (groth16Core *Groth16Core) UnpackMAXBATCH(data []byte) (*big.Int, error) {
+	out, err := groth16Core.abi.Unpack("MAX_BATCH", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
 }
 
 // PackKeyHash is the Go binding used to pack the parameters required for calling
@@ -193,6 +228,28 @@ func (groth16Core *Groth16Core) TryPackVerify(context [32]byte, words []*big.Int
 	return groth16Core.abi.Pack("verify", context, words, proof)
 }
 
+// PackVerifyBatch is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x99a6927a.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function verifyBatch(bytes32[] contexts, uint256[] words, bytes[] proofs) view returns()
+func (groth16Core *Groth16Core) PackVerifyBatch(contexts [][32]byte, words []*big.Int, proofs [][]byte) []byte {
+	enc, err := groth16Core.abi.Pack("verifyBatch", contexts, words, proofs)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackVerifyBatch is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x99a6927a.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function verifyBatch(bytes32[] contexts, uint256[] words, bytes[] proofs) view returns()
+func (groth16Core *Groth16Core) TryPackVerifyBatch(contexts [][32]byte, words []*big.Int, proofs [][]byte) ([]byte, error) {
+	return groth16Core.abi.Pack("verifyBatch", contexts, words, proofs)
+}
+
 // PackVerifyWithKey is the Go binding used to pack the parameters required for calling
 // the contract method with ID 0x02c25659.  This method will panic if any
 // invalid/nil inputs are passed.
@@ -218,6 +275,9 @@ func (groth16Core *Groth16Core) TryPackVerifyWithKey(wantKeyHash [32]byte, key [
 // UnpackError attempts to decode the provided error data using user-defined
 // error definitions.
 func (groth16Core *Groth16Core) UnpackError(raw []byte) (any, error) {
+	if bytes.Equal(raw[:4], groth16Core.abi.Errors["BadMember"].ID.Bytes()[:4]) {
+		return groth16Core.UnpackBadMemberError(raw[4:])
+	}
 	if bytes.Equal(raw[:4], groth16Core.abi.Errors["CoordinateTooLarge"].ID.Bytes()[:4]) {
 		return groth16Core.UnpackCoordinateTooLargeError(raw[4:])
 	}
@@ -233,6 +293,9 @@ func (groth16Core *Groth16Core) UnpackError(raw []byte) (any, error) {
 	if bytes.Equal(raw[:4], groth16Core.abi.Errors["WordTooLarge"].ID.Bytes()[:4]) {
 		return groth16Core.UnpackWordTooLargeError(raw[4:])
 	}
+	if bytes.Equal(raw[:4], groth16Core.abi.Errors["WrongBatch"].ID.Bytes()[:4]) {
+		return groth16Core.UnpackWrongBatchError(raw[4:])
+	}
 	if bytes.Equal(raw[:4], groth16Core.abi.Errors["WrongKey"].ID.Bytes()[:4]) {
 		return groth16Core.UnpackWrongKeyError(raw[4:])
 	}
@@ -246,6 +309,30 @@ func (groth16Core *Groth16Core) UnpackError(raw []byte) (any, error) {
 		return groth16Core.UnpackWrongWordCountError(raw[4:])
 	}
 	return nil, errors.New("Unknown error")
+}
+
+// Groth16CoreBadMember represents a BadMember error raised by the Groth16Core contract.
+type Groth16CoreBadMember struct {
+	Index *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error BadMember(uint256 index)
+func Groth16CoreBadMemberErrorID() common.Hash {
+	return common.HexToHash("0xccabba73b3c919414b28b3470e54c995354ad9355e415799596fbc099c62d86b")
+}
+
+// UnpackBadMemberError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error BadMember(uint256 index)
+func (groth16Core *Groth16Core) UnpackBadMemberError(raw []byte) (*Groth16CoreBadMember, error) {
+	out := new(Groth16CoreBadMember)
+	if err := groth16Core.abi.UnpackIntoInterface(out, "BadMember", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Groth16CoreCoordinateTooLarge represents a CoordinateTooLarge error raised by the Groth16Core contract.
@@ -360,6 +447,31 @@ func Groth16CoreWordTooLargeErrorID() common.Hash {
 func (groth16Core *Groth16Core) UnpackWordTooLargeError(raw []byte) (*Groth16CoreWordTooLarge, error) {
 	out := new(Groth16CoreWordTooLarge)
 	if err := groth16Core.abi.UnpackIntoInterface(out, "WordTooLarge", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// Groth16CoreWrongBatch represents a WrongBatch error raised by the Groth16Core contract.
+type Groth16CoreWrongBatch struct {
+	Contexts *big.Int
+	Proofs   *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongBatch(uint256 contexts, uint256 proofs)
+func Groth16CoreWrongBatchErrorID() common.Hash {
+	return common.HexToHash("0xd0a8f98713c8e0175668478588ba8fddc27062b0b49aca6c47c40a232bb9139e")
+}
+
+// UnpackWrongBatchError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongBatch(uint256 contexts, uint256 proofs)
+func (groth16Core *Groth16Core) UnpackWrongBatchError(raw []byte) (*Groth16CoreWrongBatch, error) {
+	out := new(Groth16CoreWrongBatch)
+	if err := groth16Core.abi.UnpackIntoInterface(out, "WrongBatch", raw); err != nil {
 		return nil, err
 	}
 	return out, nil
