@@ -59,11 +59,11 @@ func attackAll(t *testing.T, s *System, p *program.Program, in [][]int64, r *ran
 	}
 }
 
-// hasWires reports whether an op's output is claimed by a prover. Linear maps,
-// views and sums of products are expressions: there is nothing to claim.
+// hasWires reports whether an op's output is claimed by a prover. Linear maps and
+// views are expressions: there is nothing to claim.
 func hasWires(op program.Op) bool {
 	switch op := op.(type) {
-	case *program.Linear, *program.View, *program.Bilinear:
+	case *program.Linear, *program.View:
 		return false
 	case *program.Rescale:
 		return op.Div > 1

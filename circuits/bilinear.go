@@ -74,8 +74,12 @@ func (v *bilinear) maxCoef() int64          { return 1 }
 func (v *bilinear) size() int               { return v.op.K }
 func (*bilinear) fixed()                    {}
 
-// bilinear multiplies two tensors, one row per product of activations.
+// bilinear multiplies two tensors, one row per product of activations where the
+// plan does not prefer a random combination.
 func (b *builder) bilinear(op *program.Bilinear) error {
+	if b.plan.random[op.Out] {
+		return b.matmul(op)
+	}
 	x, y := b.vec[op.In[0]], b.vec[op.In[1]]
 	sel := b.live(op.Out)
 	lo, err := b.productLow(op.In[0], op.In[1])

@@ -18,6 +18,7 @@ type builder struct {
 	vec      []Fixed   // tensor -> its elements as expressions
 	ch       challengeWires
 	tables   map[string]*table
+	powers   map[int]Wire // of the challenge
 	queries  argument
 	rowCount int // rows added so far
 	failed   error
@@ -71,7 +72,8 @@ func (b *builder) with(plan *Plan, trial bool) *builder {
 // build makes the circuit that the plan describes.
 func (b *builder) build() (*System, error) {
 	p := b.prog
-	b.sys, b.tables, b.vec = &System{}, map[string]*table{}, make([]Fixed, len(p.Tensors))
+	b.sys, b.vec = &System{}, make([]Fixed, len(p.Tensors))
+	b.tables, b.powers = map[string]*table{}, map[int]Wire{}
 	b.alloc(classLate, 1) // the challenge
 	b.ch = challengeWires{b.alloc(classLate, 1), b.alloc(classLate, 1), b.alloc(classLate, 1)}
 	b.challengeRows()

@@ -19,6 +19,7 @@
 // a prover chooses and that a random identity speaks about:
 //
 //   - the elements of input tensors (input range checks, words);
+//   - products of matrices that a random combination checks;
 //   - quotients of Rescale and Divide, maxima, bits of NonNegative, outputs of
 //     tables: looked up or range-checked;
 //   - upper limbs of range checks and of BitAnd, and the segment, base and slope of piecewise
@@ -41,6 +42,7 @@
 //	linear.go     affine maps: expressions, no rows
 //	view.go       reshape, transpose, slice, concat, pad: no rows
 //	bilinear.go   products of activations, one row a product
+//	matmul.go     matrix products of activations, by a random combination
 //	rescale.go    division by a constant: the remainder in range
 //	clamp.go      clamp, tables of small integers, piecewise linear functions
 //	max.go        windowed maximum: gaps non-negative, their product zero

@@ -27,7 +27,8 @@ func Forge(s *System, p *program.Program, in [][]int64, id program.ID, i int, v 
 	return &Forgery{f}
 }
 
-// ForgeWire forges the last committed wire that is no multiplicity, by one.
+// ForgeWire forges the last committed wire that is no multiplicity, by one; nil
+// where all of those are inputs, as another input is no forgery.
 func ForgeWire(s *System, p *program.Program, in [][]int64) *Forgery {
 	trace, err := p.Eval(in)
 	if err != nil {
@@ -35,6 +36,9 @@ func ForgeWire(s *System, p *program.Program, in [][]int64) *Forgery {
 	}
 	f := newForger(s, trace.Tensors)
 	last := len(s.wires) - 1
+	if last < len(p.Inputs) {
+		return nil
+	}
 	w := f.at(s.wires[last].first + Wire(s.wires[last].sel.n-1))
 	w.Add(w, new(fr.Element).SetOne())
 	f.determine(s.NbCommitted()+int(Committed), s.NbFixed())

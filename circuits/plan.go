@@ -6,11 +6,15 @@ import "github.com/zkinfer/zkinfer/model/program"
 // and for each family of checks a table or a decomposition. Its cost model is
 // the number of rows.
 type Plan struct {
-	Bits   uint // the range table has 2^Bits entries
-	And    uint // limbs of a BitAnd have so many bits
+	Bits uint // the range table has 2^Bits entries
+	And  uint // limbs of a BitAnd have so many bits
+
+	Products []Product // of activations, in program order
+
 	clamps map[clampKey]*clampGroup
 	own    map[int64]bool                // sizes of exact ranges that get a table of their own
 	rows   map[program.ID]bool           // linear tensors whose elements get wires
+	random map[program.ID]bool           // products of matrices that a random combination checks
 	fused  map[program.ID]*program.Clamp // clamps that the table behind them takes in
 }
 
@@ -71,7 +75,9 @@ func (g *clampGroup) choose(t uint) {
 
 // makePlan collects what the choices depend on.
 func (b *builder) makePlan() (*Plan, map[int64]int) {
-	p := &Plan{clamps: make(map[clampKey]*clampGroup), rows: b.linearRows(), fused: b.fusedClamps(), And: b.andWidth()}
+	p := &Plan{clamps: make(map[clampKey]*clampGroup), random: make(map[program.ID]bool), fused: b.fusedClamps(), And: b.andWidth()}
+	b.products(p)
+	p.rows = b.linearRows(p)
 	exact := make(map[int64]int)
 	for _, in := range b.prog.Inputs {
 		if !b.dead[in.Tensor] {
@@ -112,8 +118,8 @@ func (b *builder) groupClamp(p *Plan, op *program.Clamp) {
 
 // linearRows decides which linear tensors get wires: those whose expressions
 // would be repeated so often that the terms cost more than the rows.
-func (b *builder) linearRows() map[program.ID]bool {
-	size := b.termCounts()
+func (b *builder) linearRows(p *Plan) map[program.ID]bool {
+	size := b.termCounts(p)
 	uses := make([]float64, len(b.prog.Tensors)) // how often the elements are written out, in all
 	rows := make(map[program.ID]bool)
 	for k := len(b.prog.Ops) - 1; k >= 0; k-- {
@@ -140,7 +146,11 @@ func (b *builder) linearRows() map[program.ID]bool {
 				b.use(uses, op.In, n)
 			}
 		case *program.Bilinear:
-			b.use(uses, op.In, 2*n*float64(op.K))
+			if p.random[op.Out] { // each element once
+				b.use(uses, op.In, float64(b.elements(op.In[0])+b.elements(op.In[1])))
+			} else {
+				b.use(uses, op.In, 2*n*float64(op.K))
+			}
 		case *program.Max:
 			b.use(uses, op.In, 2*n*float64(op.Terms))
 		default:
@@ -163,7 +173,7 @@ func (b *builder) use(uses []float64, in []program.ID, times float64) {
 
 // termCounts are the terms of an element of each tensor when nothing linear gets
 // wires.
-func (b *builder) termCounts() []float64 {
+func (b *builder) termCounts(p *Plan) []float64 {
 	size := make([]float64, len(b.prog.Tensors))
 	for id := range size {
 		size[id] = 1
@@ -183,7 +193,9 @@ func (b *builder) termCounts() []float64 {
 				size[op.Out] = in
 			}
 		case *program.Bilinear:
-			size[op.Out] = float64(op.K)
+			if !p.random[op.Out] {
+				size[op.Out] = float64(op.K)
+			}
 		}
 	}
 	return size

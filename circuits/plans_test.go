@@ -37,6 +37,9 @@ func otherwise(p *program.Program, r *rand.Rand) func(*Plan) {
 				plan.rows[op.Out] = true
 			}
 		}
+		for id := range plan.random {
+			plan.random[id] = !plan.random[id]
+		}
 		for size := range plan.own {
 			plan.own[size] = !plan.own[size] && size <= entries
 		}

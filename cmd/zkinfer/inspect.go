@@ -26,6 +26,7 @@ type inspectResult struct {
 	RangeBits   int               `json:"range_table_bits"`
 	MACs        int64             `json:"macs"`
 	Layers      []layer           `json:"layers"`
+	Products    []product         `json:"products,omitempty"`
 	Estimate    prover.Estimate   `json:"estimate"`
 	Gas         solidity.GasGuess `json:"gas_estimate"`
 	Key         *keyInfo          `json:"key,omitempty"`
@@ -40,6 +41,18 @@ type layer struct {
 	Hi          int64    `json:"hi"`
 	Bits        int      `json:"bits"`
 	Constraints int      `json:"constraints"`
+}
+
+// product is a product of activations: what the planner chose and what it left.
+type product struct {
+	Node   string `json:"node"`
+	Batch  int    `json:"batch"`
+	M      int    `json:"m"`
+	K      int    `json:"k"`
+	N      int    `json:"n"`
+	Method string `json:"method"`
+	Rows   int    `json:"constraints"`
+	Other  int    `json:"constraints_otherwise"`
 }
 
 type keyInfo struct {
@@ -84,7 +97,7 @@ func inspect(c *cli.Context) error {
 	result := &inspectResult{
 		Model: p.Name, ProgramHash: hash, Bits: p.Bits, Binding: binding(schema), Bound: p.Bound,
 		Words: schema.Words(), Constraints: sys.NbRows(), TableRows: sys.TableRows(), RangeBits: int(stats.Plan.Bits), MACs: p.MACs(),
-		Layers: layers(p, stats.Nodes), Estimate: estimate, Gas: solidity.EstimateGas(schema.Words()),
+		Layers: layers(p, stats.Nodes), Products: products(stats.Plan.Products), Estimate: estimate, Gas: solidity.EstimateGas(schema.Words()),
 	}
 	if vk, err := verifier.ReadVerifyingKey(inFolder(path, verifyingKeyFile)); err == nil {
 		if keyHash, err := vk.KeyHash(); err == nil {
@@ -118,6 +131,23 @@ func layers(p *program.Program, rows []circuits.NodeRows) []layer {
 			out = append(out, layer{Node: r.Node})
 		}
 		out[i].Constraints += r.Rows
+	}
+	return out
+}
+
+// products are the choices for products of matrices; an elementwise product
+// leaves none.
+func products(plan []circuits.Product) []product {
+	var out []product
+	for _, x := range plan {
+		if x.M == 1 && x.N == 1 {
+			continue
+		}
+		p := product{x.Node, x.Batch, x.M, x.K, x.N, "row per product", x.Direct, x.Combined}
+		if x.Random {
+			p.Method, p.Rows, p.Other = "random combination", x.Combined, x.Direct
+		}
+		out = append(out, p)
 	}
 	return out
 }
@@ -181,6 +211,13 @@ func (r *inspectResult) print(w io.Writer) {
 		t.AppendRow([]any{l.Node, strings.Join(l.Ops, " "), fmt.Sprint(l.Shape), fmt.Sprintf("%d..%d", l.Lo, l.Hi), l.Bits, thousands(l.Constraints)})
 	}
 	t.Render()
+	for _, p := range r.Products {
+		fmt.Fprintf(w, "\nproduct %s, %d of %dx%dx%d: %s, %s constraints; the other way would take %s",
+			p.Node, p.Batch, p.M, p.K, p.N, p.Method, thousands(p.Rows), thousands(p.Other))
+	}
+	if len(r.Products) > 0 {
+		fmt.Fprintln(w)
+	}
 	fmt.Fprintf(w, "\n%s constraints, of them %s for tables (range table of %d bits); %s multiply-adds; %d words in a statement\n",
 		thousands(r.Constraints), thousands(r.TableRows), r.RangeBits, thousands(int(r.MACs)), r.Words)
 	e := r.Estimate
