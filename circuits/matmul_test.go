@@ -142,7 +142,7 @@ func TestMatmulKnownChallengeForgery(t *testing.T) {
 		}
 		f.determine(s.NbFixed()+1, s.NbWires())
 		f.determine(int(Public), int(Public)+1)
-		return violated(s, f.w)
+		return Violated(s, f.w)
 	}
 	if bad := forged(true); len(bad) > 0 {
 		t.Fatalf("the attack should work on a known challenge; rows %v refuse it", bad)
@@ -172,7 +172,7 @@ func TestMatmulLateWires(t *testing.T) {
 			w := append([]fr.Element(nil), a.w...)
 			at := s.wire(first.at(i))
 			w[at].Add(&w[at], new(fr.Element).SetOne())
-			if len(violated(s, w)) == 0 {
+			if len(Violated(s, w)) == 0 {
 				t.Errorf("late wire %d of %T is free", i, b)
 			}
 			forged++
