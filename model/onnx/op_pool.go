@@ -47,6 +47,15 @@ func readPool(n *node, x *value) (*pool, error) {
 	return op, nil
 }
 
+// inside marks every tap that reads no element with -1.
+func inside(taps []int32) []int32 {
+	out := make([]int32, len(taps))
+	for i, t := range taps {
+		out[i] = max(t, -1)
+	}
+	return out
+}
+
 // lowerMaxPool skips the positions in the padding.
 func lowerMaxPool(n *node) ([]*value, error) {
 	n.ignore("storage_order") // the order of the second output's indices
@@ -58,10 +67,7 @@ func lowerMaxPool(n *node) ([]*value, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i, t := range op.taps {
-		op.taps[i] = max(t, -1)
-	}
-	index, err := n.planes(op.taps, op.count, op.size)
+	index, err := n.planes(inside(op.taps), op.count, op.size)
 	if err != nil {
 		return nil, err
 	}
@@ -159,16 +165,18 @@ func (op *pool) merge(n *node, parts []*value, sizes []int, find func(place int)
 
 // lowerGlobalAveragePool averages each plane of [N, C, spatial..].
 func lowerGlobalAveragePool(n *node) ([]*value, error) {
-	x, err := n.float(0)
+	x, err := n.channelled(3)
 	if err != nil {
 		return nil, err
 	}
-	if len(x.shape) < 3 || x.len() == 0 {
-		return nil, fmt.Errorf("the input's shape is %v, expected [N, C, spatial..]", x.shape)
+	return one(n.reduce(x, from(2, len(x.shape)), true, true))
+}
+
+// lowerGlobalMaxPool is the maximum of each plane of [N, C, spatial..].
+func lowerGlobalMaxPool(n *node) ([]*value, error) {
+	x, err := n.channelled(3)
+	if err != nil {
+		return nil, err
 	}
-	var spatial []int
-	for i := 2; i < len(x.shape); i++ {
-		spatial = append(spatial, i)
-	}
-	return one(n.reduce(x, spatial, true, true))
+	return one(n.largest(x, from(2, len(x.shape)), true))
 }
