@@ -62,7 +62,7 @@ func (n *node) realOf(v float64) *value {
 }
 
 // choose is a where c is true and b elsewhere, broadcast to shape.
-func (n *node) choose(shape []int, dtype graph.DType, c, a, b *value) (*value, error) {
+func (n *node) choose(shape []int, c, a, b *value) (*value, error) {
 	in := []*value{c, a, b}
 	for i, v := range in {
 		var err error
@@ -70,5 +70,5 @@ func (n *node) choose(shape []int, dtype graph.DType, c, a, b *value) (*value, e
 			return nil, err
 		}
 	}
-	return n.apply(&graph.Select{}, shape, dtype, in...)
+	return n.where(in[0], in[1], in[2])
 }

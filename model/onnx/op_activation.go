@@ -142,7 +142,7 @@ func lowerThresholdedRelu(n *node) ([]*value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return one(n.choose(x.shape, graph.Float, below, n.realOf(0), x))
+	return one(n.choose(x.shape, below, n.realOf(0), x))
 }
 
 // lowerShrink is x + bias below -lambd, x - bias above lambd and 0 between.
@@ -168,9 +168,9 @@ func lowerShrink(n *node) ([]*value, error) {
 	if err != nil {
 		return nil, err
 	}
-	y, err := n.choose(x.shape, graph.Float, notAbove, n.realOf(0), down)
+	y, err := n.choose(x.shape, notAbove, n.realOf(0), down)
 	if err != nil {
 		return nil, err
 	}
-	return one(n.choose(x.shape, graph.Float, notBelow, y, up))
+	return one(n.choose(x.shape, notBelow, y, up))
 }

@@ -1,7 +1,6 @@
 package onnx
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
@@ -140,11 +139,7 @@ func batchStatistics(n *node) (bool, error) {
 	if n.since < 14 {
 		return false, nil
 	}
-	training, err := n.attrFlag("training_mode", false)
-	if err == nil && training && len(n.in) != 5 {
-		err = errors.New("an input is missing")
-	}
-	return training, err
+	return n.attrFlag("training_mode", false)
 }
 
 func firstError(errs ...error) error {

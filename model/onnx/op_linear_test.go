@@ -159,21 +159,3 @@ func TestConv(t *testing.T) {
 	}...)
 	runCases(t, cases)
 }
-
-func TestBatchNormalization(t *testing.T) {
-	x := data{ramp(1, 2, 2)}
-	scale, bias, mean, variance := tensorOf([]int{2}, 2, 3), tensorOf([]int{2}, 1, -1), tensorOf([]int{2}, 1, 3), tensorOf([]int{2}, 3, 15)
-	in := []any{x, scale, bias, mean, variance}
-	want := tensorOf([]int{1, 2, 2}, 1, 2, -1, -0.25)
-	runCases(t, []opCase{
-		{name: "inference", opset: 15, op: "BatchNormalization", attrs: attrs{"epsilon": 1.0, "momentum": 0.5}, in: in, want: want},
-		{name: "test", opset: 6, op: "BatchNormalization", attrs: attrs{"epsilon": 1.0, "is_test": 1}, in: in, want: want},
-		{name: "spatial", opset: 7, op: "BatchNormalization", attrs: attrs{"epsilon": 1.0, "spatial": 1}, in: in, want: want},
-		{name: "training", opset: 15, op: "BatchNormalization", attrs: attrs{"training_mode": 1}, in: in, err: "training_mode"},
-		{name: "no test", opset: 6, op: "BatchNormalization", in: in, err: "is_test"},
-		{name: "not spatial", opset: 7, op: "BatchNormalization", attrs: attrs{"spatial": 0}, in: in, err: "spatial"},
-		{name: "scale is data", opset: 15, op: "BatchNormalization", in: []any{x, data{scale}, bias, mean, variance}, err: "in1 depends"},
-		{name: "length", opset: 15, op: "BatchNormalization", in: []any{x, ramp(3), bias, mean, variance}, err: "list of 2 elements"},
-		{name: "variance", opset: 15, op: "BatchNormalization", in: []any{x, scale, bias, mean, tensorOf([]int{2}, 1, -1)}, err: "variance of channel 1"},
-	})
-}

@@ -167,7 +167,7 @@ func (n *node) selectedPower(x, y *value) (out *value, err error) {
 		if err != nil {
 			return nil, err
 		}
-		factor, err := n.choose(x.shape, x.dtype, bit, x, unit)
+		factor, err := n.choose(x.shape, bit, x, unit)
 		if err != nil {
 			return nil, err
 		}
@@ -261,5 +261,5 @@ func (n *node) powerOfPositive(x, y *value) (*value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return n.choose(x.shape, graph.Float, zero, labelled(unit, graph.Float), power)
+	return n.choose(x.shape, zero, labelled(unit, graph.Float), power)
 }
