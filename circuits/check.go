@@ -107,6 +107,18 @@ func (b *builder) bound(id program.ID) error {
 // limbsFor is the number of limbs of t bits that hold bits bits, at least one.
 func limbsFor(bits, t uint) int { return max(1, int((bits+t-1)/t)) }
 
+// newTag is a tag that no table has.
+func (b *builder) newTag() int64 {
+	b.tags++
+	return b.tags
+}
+
+// entries adds entries that are read once to the lookup argument.
+func (b *builder) entries(l Late, n int) {
+	b.queries.entries = append(b.queries.entries, l)
+	b.queries.sizes = append(b.queries.sizes, n)
+}
+
 func (b *builder) query(l Late, n int) {
 	b.queries.queries = append(b.queries.queries, l)
 	b.queries.counts = append(b.queries.counts, n)
@@ -152,8 +164,9 @@ func (b *builder) newTable(key string, t *table) *table {
 	if old, ok := b.tables[key]; ok {
 		return old
 	}
-	if t.id = len(b.sys.tables); t.tag != 0 {
-		t.tag = int64(t.id) + 1
+	t.id = len(b.sys.tables)
+	if tag := b.newTag(); t.tag != 0 {
+		t.tag = tag
 	}
 	t.mult = b.alloc(classCommitted, t.n)
 	t.inv = b.lateWires(t.n)

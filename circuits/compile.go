@@ -19,6 +19,7 @@ type builder struct {
 	ch       challengeWires
 	tables   map[string]*table
 	powers   map[int]Wire // of the challenge
+	tags     int64        // given out
 	queries  argument
 	rowCount int // rows added so far
 	failed   error
@@ -125,6 +126,10 @@ func (b *builder) op(op program.Op) error {
 		return b.sign(op)
 	case *program.Divide:
 		return b.divide(op)
+	case *program.Root:
+		return b.root(op)
+	case *program.Sort:
+		return b.sort(op)
 	case *program.Wrap:
 		return b.wrap(op)
 	case *program.BitAnd:
@@ -140,7 +145,7 @@ func (b *builder) finish() {
 		b.add(&tableRows{t, &b.ch})
 	}
 	b.queries.tables = b.sys.tables
-	if len(b.sys.tables) > 0 {
+	if len(b.sys.tables)+len(b.queries.queries) > 0 {
 		b.add(&b.queries)
 	}
 	b.mark("tables")

@@ -117,10 +117,64 @@ func (t *tableRows) values(a *assignment, l, r, o []fr.Element) {
 	}
 }
 
+// taggedRows are the rows inv * (a - x - b^3 tag) = 1 of values that are in no
+// table: as entries and as queries of one tag they are one multiset. The selected
+// elements are in equal parts, of which each has a tag.
+type taggedRows struct {
+	x    Fixed
+	sel  selection
+	tags []int64
+	ch   *challengeWires
+	inv  Late
+}
+
+func (b *taggedRows) len() int { return b.sel.n }
+
+// tag is the tag of the j-th selected element.
+func (b *taggedRows) tag(j int) int64 { return b.tags[j/(b.sel.n/len(b.tags))] }
+
+func (b *taggedRows) row(j int, r *Row) {
+	wireTerm(&r.L, b.inv.at(j), 1)
+	wireTerm(&r.R, challenge, 1)
+	expr(&r.R, b.x, b.sel.at(j), -1)
+	wireTerm(&r.R, b.ch.b3, -b.tag(j))
+	wireTerm(&r.O, One, 1)
+}
+
+func (b *taggedRows) spoken(j int, e *LinExp)   { expr(e, b.x, b.sel.at(j), 1) }
+func (b *taggedRows) prepare(*assignment) error { return nil }
+
+// denominators writes a - x - b^3 tag.
+func (b *taggedRows) denominators(a *assignment, dst []fr.Element) {
+	var t fr.Element
+	for j := range b.sel.n {
+		t.SetInt64(b.tag(j))
+		t.Mul(&t, &a.ch.b3)
+		dst[j].SetInt64(b.x.value(a.trace, b.sel.at(j)))
+		dst[j].Add(&dst[j], &t).Sub(&a.ch.a, &dst[j])
+	}
+}
+
+func (b *taggedRows) solve(a *assignment) {
+	den := make([]fr.Element, b.sel.n)
+	b.denominators(a, den)
+	copy(a.slice(b.inv.first, b.sel.n), fr.BatchInvert(den))
+}
+
+func (b *taggedRows) values(a *assignment, l, r, o []fr.Element) {
+	copy(l, a.slice(b.inv.first, b.sel.n))
+	b.denominators(a, r)
+	for j := range b.sel.n {
+		o[j].SetOne()
+	}
+}
+
 // argument is the one row that closes the lookup argument: the sum over the
 // tables less the sum over the queries is zero.
 type argument struct {
 	tables  []*table
+	entries []Late // of no table, each read once
+	sizes   []int  // entries of each family
 	queries []Late
 	counts  []int // queries of each family
 }
@@ -131,6 +185,11 @@ func (g *argument) row(_ int, r *Row) {
 	for _, t := range g.tables {
 		for i := range t.n {
 			wireTerm(&r.L, t.inv.at(i), 1)
+		}
+	}
+	for j, q := range g.entries {
+		for i := range g.sizes[j] {
+			wireTerm(&r.L, q.at(i), 1)
 		}
 	}
 	for j, q := range g.queries {
@@ -150,6 +209,11 @@ func (g *argument) values(a *assignment, l, r, o []fr.Element) {
 	var v fr.Element
 	for _, t := range g.tables {
 		for _, x := range a.slice(t.inv.first, t.n) {
+			v.Add(&v, &x)
+		}
+	}
+	for j, q := range g.entries {
+		for _, x := range a.slice(q.first, g.sizes[j]) {
 			v.Add(&v, &x)
 		}
 	}

@@ -50,14 +50,23 @@ func (b *builder) maximum(op *program.Max) error {
 		ends[j] = len(g.pairs)
 	}
 	lo, hi := b.rangeOf(op.In)
-	if err := b.nonNegative(g, selection{n: len(g.pairs)}, hi-lo); err != nil {
+	if err := b.greatest(g, ends, hi-lo); err != nil {
+		return err
+	}
+	return b.bound(op.Out)
+}
+
+// greatest checks that no gap is negative and one of each window is 0: windows
+// end at ends, gaps are at most hi.
+func (b *builder) greatest(g *gaps, ends []int, hi int64) error {
+	if err := b.nonNegative(g, selection{n: len(g.pairs)}, hi); err != nil {
 		return err
 	}
 	rows := &zeroProductRows{g: g}
 	rows.list(ends)
 	rows.out = b.alloc(classFixed, rows.parts)
 	b.add(rows)
-	return b.bound(op.Out)
+	return nil
 }
 
 // zeroProductRows assert that in each window the product of the gaps is zero.

@@ -110,6 +110,14 @@ func (b *builder) markInputs(op program.Op, marks [][]bool) {
 				}
 			}
 		}
+	case *program.Sort:
+		last := -1 // run that was marked
+		for i, m := range out {
+			if run := i / op.Size; m && run != last {
+				fill(marks[op.In[0]][run*op.Size : (run+1)*op.Size])
+				last = run
+			}
+		}
 	case *program.Bilinear:
 		for i, m := range out {
 			if !m {

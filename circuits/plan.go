@@ -94,6 +94,8 @@ func (b *builder) makePlan() (*Plan, map[int64]int) {
 			if p.fused[op.Out] == nil {
 				b.groupClamp(p, op)
 			}
+		case *program.Sort:
+			exact[int64(op.Size)] += b.live(op.Out).n
 		case *program.Segments:
 			exact[1<<op.Shift] += b.live(op.Out).n
 		}
@@ -153,6 +155,8 @@ func (b *builder) linearRows(p *Plan) map[program.ID]bool {
 			}
 		case *program.Max:
 			b.use(uses, op.In, 2*n*float64(op.Terms))
+		case *program.Sort: // all of a run for any of it
+			b.use(uses, op.In, 2*float64(b.elements(op.Out)))
 		default:
 			b.use(uses, op.Inputs(), 2*n)
 		}
