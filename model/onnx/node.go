@@ -185,6 +185,21 @@ func (n *node) attrFloat(name string, def float64) (float64, error) {
 	return f, nil
 }
 
+// attrFloats is nil where the attribute is left out.
+func (n *node) attrFloats(name string) ([]float64, error) {
+	a, err := n.attr(name, onnxpb.AttributeProto_FLOATS)
+	if a == nil {
+		return nil, err
+	}
+	f := convert[float64](a.GetFloats())
+	for _, x := range f {
+		if math.IsNaN(x) || math.IsInf(x, 0) {
+			return nil, fmt.Errorf("attribute %s has %v in it", name, x)
+		}
+	}
+	return f, nil
+}
+
 func (n *node) attrString(name, def string) (string, error) {
 	a, err := n.attr(name, onnxpb.AttributeProto_STRING)
 	if a == nil {

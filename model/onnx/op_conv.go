@@ -13,11 +13,11 @@ type conv struct {
 	channels int // C
 	rows     int // M
 	groups   int
-	size     int // elements of the spatial dimensions
-	terms    int // C/groups * kernel elements
-	places   int // output positions of one image
-	window   *window
-	shape    []int // of the output, [N, M, out..]
+	size     int     // elements of the spatial dimensions
+	terms    int     // C/groups * kernel elements
+	places   int     // output positions of one image
+	taps     []int32 // [places, kernel elements]: offset in a plane of x, or negative
+	shape    []int   // of the output, [N, M, out..]
 }
 
 func lowerConv(n *node) ([]*value, error) {
@@ -25,12 +25,17 @@ func lowerConv(n *node) ([]*value, error) {
 	if err != nil {
 		return nil, err
 	}
+	return one(op.lower(n))
+}
+
+// lower makes a linear map, or products of matrices where the weights are data.
+func (op *conv) lower(n *node) (*value, error) {
 	index, err := op.index(n)
 	if err != nil {
 		return nil, err
 	}
 	if op.w.tensor == nil {
-		return one(op.bilinear(n, index))
+		return op.bilinear(n, index)
 	}
 	l := &graph.Linear{Rows: op.rows, Terms: op.terms, Positions: op.batch * op.places, Index: index,
 		Groups: op.groups, Stride: op.channels / op.groups * op.size}
@@ -51,7 +56,7 @@ func lowerConv(n *node) ([]*value, error) {
 	if y, err = n.permute(y, []int{1, 0, 2}); err != nil {
 		return nil, err
 	}
-	return one(op.addBias(n, reshape(y, op.shape), bias))
+	return op.addBias(n, reshape(y, op.shape), bias)
 }
 
 func readConv(n *node) (*conv, error) {
@@ -74,39 +79,39 @@ func readConv(n *node) (*conv, error) {
 	}
 	op.batch, op.channels, op.rows, op.groups = x[0], x[1], w[0], int(groups)
 	op.size, op.terms = product(x[2:]), product(w[1:])
-	if op.window, err = readWindow(n, x[2:], w[2:]); err != nil {
+	window, err := readWindow(n, x[2:], w[2:])
+	if err != nil {
 		return nil, err
 	}
 	autoPad, err := n.attrString("auto_pad", "NOTSET")
 	if err != nil {
 		return nil, err
 	}
-	if err := op.window.resolve(n, autoPad); err != nil {
+	if err := window.resolve(n, autoPad); err != nil {
 		return nil, err
 	}
-	op.shape = append([]int{op.batch, op.rows}, op.window.out...)
-	op.places, err = elements(op.window.out)
+	op.shape = append([]int{op.batch, op.rows}, window.out...)
+	if op.places, err = elements(window.out); err != nil {
+		return nil, err
+	}
+	op.taps, err = window.taps(n)
 	return op, err
 }
 
 // index gives, for each image and output position, the elements that group 0
 // reads, channel by channel: [N * places, terms].
 func (op *conv) index(n *node) ([]int32, error) {
-	taps, err := op.window.taps(n)
-	if err != nil {
-		return nil, err
-	}
 	index, err := n.indices(op.batch, op.places, op.terms)
 	if err != nil {
 		return nil, err
 	}
-	kernel := len(taps) / op.places
+	kernel := len(op.taps) / op.places
 	for i := range index {
 		tap := i % kernel
 		rest := i / kernel
 		channel := rest % (op.terms / kernel)
 		place := rest / (op.terms / kernel)
-		t := int(taps[place%op.places*kernel+tap])
+		t := int(op.taps[place%op.places*kernel+tap])
 		if t >= 0 {
 			t += (place/op.places*op.channels + channel) * op.size
 		} else {

@@ -1,10 +1,6 @@
 package onnx
 
-import (
-	"slices"
-
-	"github.com/zkinfer/zkinfer/model/graph"
-)
+import "github.com/zkinfer/zkinfer/model/graph"
 
 // lowerHardmax is 1 at the first maximum along an axis and 0 elsewhere. Below
 // opset 13 it works along all dimensions from axis on, as if they were one. With
@@ -30,18 +26,7 @@ func lowerHardmax(n *node) ([]*value, error) {
 	if err != nil {
 		return nil, err
 	}
-	// back from [inner, outer] to the order of x
-	to, strides := make([]int, len(x.shape)), rowMajor(slices.Concat(split.inner, split.outer))
-	for i, inner, outer := 0, 0, len(split.inner); i < len(to); i++ {
-		if slices.Contains(along, i) {
-			to[i] = strides[inner]
-			inner++
-		} else {
-			to[i] = strides[outer]
-			outer++
-		}
-	}
-	return one(n.strideView(y, x.shape, to, 0))
+	return one(n.restore(y, x.shape, along))
 }
 
 // markFirst is 1.0 at the first 0 of each column of bits [size, places], which

@@ -52,6 +52,7 @@ func operators() []operator {
 		{"Constant", []int{1, 9, 11, 12, 13, 19, 21, 23, 24, 25}, 0, 0, lowerConstant},
 		{"ConstantOfShape", []int{9, 20, 21, 23, 24, 25}, 1, 1, lowerConstantOfShape},
 		{"Conv", []int{1, 11, 22}, 2, 3, lowerConv},
+		{"ConvTranspose", []int{1, 11, 22}, 2, 3, lowerConvTranspose},
 		{"Cos", []int{7, 22}, 1, 1, lowerFunction(graph.Cos)},
 		{"Cosh", []int{9, 22}, 1, 1, lowerFunction(graph.Cosh)},
 		{"CumProd", []int{26}, 2, 2, lowerCumProd},
@@ -126,6 +127,7 @@ func operators() []operator {
 		{"ReduceSumSquare", []int{1, 11, 13, 18}, 1, 2, lowerReduce(18, reduceSumSquare)},
 		{"Relu", []int{1, 6, 13, 14}, 1, 1, lowerRelu},
 		{"Reshape", []int{1, 5, 13, 14, 19, 21, 23, 24, 25}, 1, 2, lowerReshape},
+		{"Resize", []int{10, 11, 13, 18, 19}, 1, 4, lowerResize},
 		{"ReverseSequence", []int{10, 28}, 2, 2, lowerReverseSequence},
 		{"Round", []int{11, 22}, 1, 1, lowerRounding(graph.HalfEven)},
 		{"Scatter", []int{9, 11}, 3, 3, lowerScatterElements},
@@ -159,6 +161,7 @@ func operators() []operator {
 		{"Transpose", []int{1, 13, 21, 23, 24, 25}, 1, 1, lowerTranspose},
 		{"Trilu", []int{14}, 1, 2, lowerTrilu},
 		{"Unsqueeze", []int{1, 11, 13, 21, 23, 24, 25}, 1, 2, lowerUnsqueeze},
+		{"Upsample", []int{1, 7, 9, 10}, 1, 2, lowerUpsample},
 		{"Where", []int{9, 16}, 3, 3, lowerWhere},
 		{"Xor", []int{1, 7}, 2, 2, lowerXor},
 	}

@@ -70,6 +70,28 @@ func (n *node) permute(x *value, perm []int) (*value, error) {
 	return n.strideView(x, shape, strides, 0)
 }
 
+// restore brings back the order of dimensions: x has those named by along first, in
+// rising order, and the others after them.
+func (n *node) restore(x *value, shape, along []int) (*value, error) {
+	var first, last []int
+	for i := range shape {
+		if slices.Contains(along, i) {
+			first = append(first, i)
+		} else {
+			last = append(last, i)
+		}
+	}
+	order := append(first, last...)
+	from, own := make([]int, len(shape)), make([]int, len(shape))
+	for i, d := range order {
+		own[i] = shape[d]
+	}
+	for i, s := range rowMajor(own) {
+		from[order[i]] = s
+	}
+	return n.strideView(x, shape, from, 0)
+}
+
 func isIdentity(index []int32) bool {
 	for i, j := range index {
 		if int(j) != i {
