@@ -2,6 +2,7 @@ package onnx
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/zkinfer/zkinfer/model/graph"
 )
@@ -20,13 +21,28 @@ func lowerGemm(n *node) ([]*value, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch {
-	case op.b.tensor != nil:
-		return one(op.right(n))
-	case op.a.tensor != nil:
-		return one(op.left(n))
+	return one(n.result(op.a.dtype, op.exact(), func(dtype graph.DType) (*value, error) {
+		op.a, op.b = op.a.as(dtype), op.b.as(dtype)
+		if op.c != nil {
+			op.c = op.c.as(dtype)
+		}
+		switch {
+		case op.b.tensor != nil:
+			return op.right(n)
+		case op.a.tensor != nil:
+			return op.left(n)
+		}
+		return op.bilinear(n)
+	}))
+}
+
+// exact is the interval of the result before it is reduced into an integer type.
+func (op *gemm) exact() interval {
+	y := intervalOf(op.a).times(intervalOf(op.b)).scale(float64(op.k) * op.alpha)
+	if op.c != nil {
+		y = y.plus(intervalOf(op.c).scale(op.beta))
 	}
-	return one(op.bilinear(n))
+	return y
 }
 
 func readGemm(n *node) (op gemm, err error) {
@@ -61,6 +77,9 @@ func readGemm(n *node) (op gemm, err error) {
 	}
 	if n.since < 7 {
 		n.ignore("broadcast")
+	}
+	if op.a.dtype != graph.Float && (op.alpha != math.Trunc(op.alpha) || op.beta != math.Trunc(op.beta)) {
+		return op, n.unsupported("", "factors %v and %v of integers", op.alpha, op.beta)
 	}
 	if op.c = n.opt(2); op.c == nil || op.beta == 0 {
 		op.c = nil

@@ -46,7 +46,11 @@ func lowerMatMul(n *node) ([]*value, error) {
 	if op.count, err = elements(op.batch); err != nil {
 		return nil, err
 	}
-	out, err := op.lower(n)
+	exact := intervalOf(a).times(intervalOf(b)).scale(float64(op.k))
+	out, err := n.result(a.dtype, exact, func(dtype graph.DType) (*value, error) {
+		op.a, op.b = a.as(dtype), b.as(dtype)
+		return op.lower(n)
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,8 @@ package onnx
 import (
 	"fmt"
 	"math"
+
+	"github.com/zkinfer/zkinfer/model/graph"
 )
 
 // lowerPad adds elements at the ends of dimensions, or cuts them off where a pad
@@ -20,7 +22,7 @@ func lowerPad(n *node) ([]*value, error) {
 	if err != nil {
 		return nil, err
 	}
-	fill, err := readFill(n)
+	fill, err := readFill(n, x.dtype)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +55,15 @@ func lowerPad(n *node) ([]*value, error) {
 		}
 		next(at, shape)
 	}
-	return one(n.view(index, []float64{fill}, shape, x))
+	if fill == nil {
+		return one(n.view(index, []float64{0}, shape, x))
+	}
+	for i := range index {
+		if index[i] < 0 {
+			index[i] = int32(x.len())
+		}
+	}
+	return one(n.view(index, nil, shape, x, fill))
 }
 
 // readPads are the pads of all dimensions; an optional input names the axes that
@@ -96,17 +106,33 @@ func readPads(n *node, rank int) (begin, end []int, err error) {
 	return begin, end, nil
 }
 
-// readFill is the constant to pad with.
-func readFill(n *node) (fill float64, err error) {
+// readFill is the element to pad with, nil for 0.
+func readFill(n *node, dtype graph.DType) (*value, error) {
 	if n.since < 11 {
-		fill, err = n.attrFloat("value", 0)
-	} else {
-		fill, err = n.scalar(2, 0)
+		fill, err := n.attrFloat("value", 0)
+		if err != nil || fill == 0 {
+			return nil, err
+		}
+		if math.IsInf(fill, 0) {
+			return nil, n.unsupported("", "it pads with %v", fill)
+		}
+		t, err := castTensor(&Tensor{Name: n.name, Shape: []int{}, Floats: []float64{fill}}, dtype)
+		if err != nil {
+			return nil, err
+		}
+		return constant(t), nil
 	}
-	if err == nil && math.IsInf(fill, 0) {
-		err = n.unsupported("", "it pads with %v", fill)
+	fill := n.opt(2)
+	if fill == nil {
+		return nil, nil
 	}
-	return fill, err
+	if fill.len() != 1 || fill.dtype != dtype {
+		return nil, fmt.Errorf("a value of shape %v, or of another element type", fill.shape)
+	}
+	if fill.tensor != nil && dtype == graph.Float && math.IsInf(fill.tensor.Floats[0], 0) {
+		return nil, n.unsupported("", "it pads with %v", fill.tensor.Floats[0])
+	}
+	return fill, nil
 }
 
 // picker maps a coordinate, which may lie outside of a dimension, to the element

@@ -279,11 +279,14 @@ func (n *node) resample(x *value, m *interpolation, dims []resizing) (*value, er
 
 // crossed combines rows with those of one more dimension.
 func (n *node) crossed(rows []taps, m *interpolation, d *resizing, stride int) ([]taps, error) {
-	var out []taps
-	added := make([]taps, 0, d.out)
-	if _, err := n.reserve(d.out); err != nil {
+	first, err := m.first(math.Min(d.scale, 1))
+	if err != nil {
 		return nil, err
 	}
+	if _, err := n.reserve(d.out, 8+2-2*first); err != nil { // a row's header and its taps
+		return nil, err
+	}
+	var out, added []taps
 	for i := range d.out {
 		t, err := m.row(d, i, stride)
 		if err != nil {

@@ -120,21 +120,21 @@ func (m *interpolation) weights(ratio, scale float64) ([]float64, error) {
 	if m.mode == "nearest" {
 		return m.nearestWeights(ratio)
 	}
-	reach, filter := 1.0, func(x float64) float64 { return math.Max(1-math.Abs(x), 0) }
+	first, err := m.first(scale)
+	if err != nil {
+		return nil, err
+	}
+	filter := func(x float64) float64 { return math.Max(1-math.Abs(x), 0) }
 	if m.mode == "cubic" {
-		reach, filter = 2, m.cubicFilter
+		filter = m.cubicFilter
 	}
 	if !m.antialias {
 		scale = 1
 	}
-	first := math.Floor(-reach/scale) + 1
-	if first < -maxFootprint || math.IsNaN(first) {
-		return nil, ErrTooLarge
-	}
-	w := make([]float64, 2-2*int(first))
+	w := make([]float64, 2-2*first)
 	total := 0.0
 	for i := range w {
-		w[i] = filter((first + float64(i) - ratio) * scale)
+		w[i] = filter((float64(first+i) - ratio) * scale)
 		total += w[i]
 	}
 	if m.antialias && total != 0 {
@@ -143,6 +143,21 @@ func (m *interpolation) weights(ratio, scale float64) ([]float64, error) {
 		}
 	}
 	return w, nil
+}
+
+// first is the position of the first tap, the left neighbour being 0.
+func (m *interpolation) first(scale float64) (int, error) {
+	reach := 1.0
+	if m.mode == "cubic" {
+		reach = 2
+	}
+	if m.antialias {
+		reach /= scale
+	}
+	if !(reach < maxFootprint) {
+		return 0, ErrTooLarge
+	}
+	return int(math.Floor(-reach)) + 1, nil
 }
 
 // cubicFilter is Keys' kernel.
