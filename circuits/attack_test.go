@@ -116,9 +116,11 @@ func forgeWires(t *testing.T, s *System, p *program.Program, trace values, r *ra
 			wires = append(wires, w)
 		}
 	}
-	inputs := 0 // their wires come first; another input is another statement
-	for _, in := range p.Inputs {
-		inputs += program.Elements(p.Tensors[in.Tensor].Shape)
+	inputs := map[Wire]bool{} // another input is another statement
+	for _, w := range s.wires[:min(len(p.Inputs), len(s.wires))] {
+		for j := range w.sel.n {
+			inputs[s.wire(w.first+Wire(j))] = true
+		}
 	}
 	if len(wires) == 0 {
 		t.Fatal("nothing to forge")
@@ -131,7 +133,7 @@ func forgeWires(t *testing.T, s *System, p *program.Program, trace values, r *ra
 			"+1/16": func(x *fr.Element) { x.Add(x, &half) },
 			"r-x":   func(x *fr.Element) { x.Neg(x).Sub(x, &one) },
 		} {
-			if another := len(name) == 2; another && int(w-Committed) < inputs {
+			if another := len(name) == 2; another && inputs[w] {
 				continue
 			}
 			f := newForger(s, trace)

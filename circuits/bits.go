@@ -6,19 +6,27 @@ import (
 	"github.com/zkinfer/zkinfer/model/program"
 )
 
-// maxAnd bounds the bits of a limb of a BitAnd: its table has 2^(2w) entries.
-const maxAnd = 9
+// Limits of a BitAnd.
+const (
+	maxAnd   = 9  // bits of a limb: the table has 2^(2w) entries
+	maxLimbs = 61 // bits of all limbs: the last coefficient is below 2^62
+)
 
 // andWidth picks the bits w of a limb for all BitAnds of a program: n elements of
 // Bits bits cost 3 rows a limb, and the one table of all of them 2^(2w) rows.
 // (Bits as wires of their own cost what limbs of one bit do.)
 func (b *builder) andWidth() uint {
-	best, width := limit, uint(0)
+	best, width := limit, uint(1)
 	for w := uint(1); w <= maxAnd; w++ {
 		cost := int64(1) << (2 * w)
 		for _, op := range b.prog.Ops {
 			if op, ok := op.(*program.BitAnd); ok && !b.dead[op.Out] {
-				cost += 3 * int64(b.live(op.Out).n) * int64(limbsFor(op.Bits, w))
+				limbs := limbsFor(op.Bits, w)
+				cost += 3 * int64(b.live(op.Out).n) * int64(limbs)
+				if uint(limbs)*w > maxLimbs {
+					cost = limit
+					break
+				}
 			}
 		}
 		if cost < best {
@@ -47,7 +55,7 @@ func (b *builder) bitAnd(op *program.BitAnd) error {
 	limbs := limbsFor(op.Bits, w)
 	var digits [3][]Fixed
 	for k, x := range []Fixed{b.vec[op.In[0]], b.vec[op.In[1]], y} {
-		if mulBound(x.maxCoef(), 1<<(w*uint(limbs))) >= limit {
+		if top := w * uint(limbs); top > maxLimbs || mulBound(x.maxCoef(), 1<<top) >= limit {
 			return fmt.Errorf("%d limbs of %d bits on coefficients of %d leave 62 bits", limbs, w, x.maxCoef())
 		}
 		digits[k] = b.digits(x, sel, n, limbs, w)
