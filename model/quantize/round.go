@@ -120,6 +120,11 @@ func (l *lowering) shift(id graph.ID, step float64) (*form, error) {
 	if err != nil {
 		return nil, err
 	}
+	return l.rescaled(id, f, step)
+}
+
+// rescaled is shift for the form f of a value.
+func (l *lowering) rescaled(id graph.ID, f *form, step float64) (*form, error) {
 	if f.scale == step && f.zero == 0 {
 		return f, nil
 	}
@@ -128,6 +133,7 @@ func (l *lowering) shift(id graph.ID, step float64) (*form, error) {
 	out := &form{scale: step, raw: true}
 	offset := div/2 - f.zero*mult
 	r := &program.Rescale{Mult: []int64{mult}, Offset: []int64{offset}, Div: div}
+	var err error
 	out.id, err = l.emit(r, l.tensorOf(id, out), f.id)
 	return out, err
 }
