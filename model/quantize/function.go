@@ -236,17 +236,8 @@ func (l *lowering) split(n *graph.Node, c *curve, f *form, splits int) error {
 	}
 	step := math.Min(parts[0].scale, parts[1].scale)
 	size := graph.Elements(l.g.Values[n.Out].Shape)
-	sum := &program.Linear{Rows: 1, Terms: 2, Positions: size, Groups: 1, Index: pairs(size),
+	sum := &program.Linear{Rows: 1, Terms: 2, Positions: size, Groups: 1, Index: columns(size, 2),
 		Weights: []int32{int32(math.Round(parts[0].scale / step)), int32(math.Round(parts[1].scale / step))},
 		Bias:    []int64{-int64(math.Round(c.f(t) / step))}}
 	return l.add(n, sum, &form{scale: step}, parts[0].id, parts[1].id)
-}
-
-// pairs is the index of a sum of two tensors of n elements.
-func pairs(n int) []int32 {
-	index := make([]int32, 2*n)
-	for i := range n {
-		index[2*i], index[2*i+1] = int32(i), int32(n+i)
-	}
-	return index
 }

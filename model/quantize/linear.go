@@ -28,6 +28,12 @@ func (l *lowering) linear(n *graph.Node, op *graph.Linear) error {
 		if f.narrow || f.raw {
 			continue
 		}
+		if l.precise[id] && uniformWeights(op) {
+			if fs[i], err = l.wide(id); err != nil {
+				return err
+			}
+			continue
+		}
 		elements := graph.Elements(l.g.Values[id].Shape)
 		reads := op.Rows * op.Terms * op.Positions / len(n.In)
 		lo, hi := l.b.Range(f.id)
@@ -68,7 +74,7 @@ func integral(op *graph.Linear, fs []*form) bool {
 		}
 	}
 	for _, w := range op.Weights {
-		if w != math.Trunc(w) || math.Abs(w) > 1<<24 {
+		if w != math.Trunc(w) || math.Abs(w) > maxWeight {
 			return false
 		}
 	}
@@ -91,6 +97,9 @@ func (l *lowering) step(n *graph.Node, op *graph.Linear, fs []*form) float64 {
 	target := l.chain(n.Out)
 	lo, hi := l.roundRange(target)
 	unit, _, _ := l.grid(lo, hi)
+	if l.exponent[target] {
+		unit = math.Min(unit, l.exponentStep())
+	}
 	finest := math.Inf(1)
 	for _, m := range l.group(target) {
 		mop := m.Op.(*graph.Linear)
@@ -108,6 +117,9 @@ func (l *lowering) step(n *graph.Node, op *graph.Linear, fs []*form) float64 {
 	if !math.IsInf(wide, 1) {
 		if uniform && unitWeights(op) {
 			return wide
+		}
+		if uniform && uniformWeights(op) && l.precise[n.Out] {
+			return wide * largestWeight(op)
 		}
 		finest = math.Min(finest, wide*largestWeight(op)/(1<<wideWeightBits))
 	}
@@ -229,10 +241,13 @@ func (l *lowering) weigh(n *graph.Node, op *graph.Linear, fs []*form, step float
 		p.Bias = make([]int64, len(op.Bias))
 		for i, b := range op.Bias {
 			v := math.Round(b / step)
-			if math.Abs(v) > packable {
+			if math.Abs(v) > packable && !l.exponent[n.Out] {
 				return fmt.Errorf("bias %g needs more than 55 bits at a step of %g", b, step)
 			}
-			p.Bias[i] = int64(v)
+			p.Bias[i] = int64(math.Min(math.Max(v, -packable), packable))
+			if l.exponent[n.Out] {
+				p.Bias[i] = inSteps(b, step)
+			}
 		}
 	}
 	f := &form{scale: step}

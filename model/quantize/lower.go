@@ -183,6 +183,19 @@ func (l *lowering) lowerNode(n *graph.Node) error {
 		l.forms[n.Out] = f
 		return nil
 	}
+	return l.lowerInteger(n)
+}
+
+// lowerInteger lowers the primitives that work on integers.
+func (l *lowering) lowerInteger(n *graph.Node) error {
+	switch op := n.Op.(type) {
+	case *graph.Select:
+		return l.choose(n)
+	case *graph.Wrap:
+		return l.wrap(n, op)
+	case *graph.Bitwise:
+		return l.bitwise(n, op)
+	}
 	return fmt.Errorf("%w: %T", ErrUnsupported, n.Op)
 }
 
@@ -209,6 +222,10 @@ func (l *lowering) emit(op program.Op, t program.Tensor, in ...program.ID) (prog
 	case *program.Divide:
 		op.Base = base
 	case *program.View:
+		op.Base = base
+	case *program.Wrap:
+		op.Base = base
+	case *program.BitAnd:
 		op.Base = base
 	}
 	return l.b.Add(op, t)
@@ -290,14 +307,14 @@ func (l *lowering) view(n *graph.Node, op *graph.View) error {
 		}
 	}
 	// One scale for all parts: the coarsest narrow one, or the wide ones' own.
-	fs, err := l.common(n.In)
+	fs, err := l.oneStep(n.In)
 	if err != nil {
 		return err
 	}
 	f := &form{scale: fs[0].scale, narrow: fs[0].narrow, raw: fs[0].raw}
 	v := &program.View{Index: op.Index}
 	for _, c := range op.Consts {
-		v.Consts = append(v.Consts, int64(math.Round(c/f.scale)))
+		v.Consts = append(v.Consts, inSteps(c, f.scale))
 	}
 	return l.add(n, v, f, ids(fs)...)
 }
@@ -356,13 +373,13 @@ func (l *lowering) common(in []graph.ID) ([]*form, error) {
 	return fs, nil
 }
 
-// bilinear multiplies two rounded tensors.
+// bilinear multiplies two rounded tensors; what is multiplied by bits is not rounded.
 func (l *lowering) bilinear(n *graph.Node, op *graph.Bilinear) error {
-	x, err := l.round(n.In[0])
+	x, err := l.factor(n.In[0], n.In[1])
 	if err != nil {
 		return err
 	}
-	y, err := l.round(n.In[1])
+	y, err := l.factor(n.In[1], n.In[0])
 	if err != nil {
 		return err
 	}
@@ -373,6 +390,16 @@ func (l *lowering) bilinear(n *graph.Node, op *graph.Bilinear) error {
 	return l.add(n, p, &form{scale: x.scale * y.scale}, x.id, y.id)
 }
 
+// factor is a value as an operand of a product with another.
+func (l *lowering) factor(id, other graph.ID) (*form, error) {
+	if f := l.forms[other]; l.whole[other] {
+		if lo, hi := l.b.Range(f.id); lo >= -2 && hi <= 2 {
+			return l.wide(id)
+		}
+	}
+	return l.round(id)
+}
+
 // maximum takes the maximum of accumulators behind a rounding without
 // saturation: the cheapest place of it.
 func (l *lowering) maximum(n *graph.Node, op *graph.Max) error {
@@ -380,10 +407,32 @@ func (l *lowering) maximum(n *graph.Node, op *graph.Max) error {
 	for i, id := range n.In {
 		fs[i] = l.forms[id]
 	}
-	if fs[0].exact != nil {
+	same, whole := true, true
+	for i, f := range fs {
+		same = same && f.exact != nil
+		whole = whole && l.whole[n.In[i]]
+	}
+	if same && len(fs) == 1 {
 		return l.exactMax(n, op)
 	}
-	if !fs[0].narrow && !fs[0].raw && l.roundsLater(n.Out) || len(fs) > 1 {
+	for i, id := range n.In {
+		var err error
+		if fs[i], err = l.plain(id); err != nil {
+			return err
+		}
+	}
+	same = true
+	for _, f := range fs {
+		same = same && f.scale == fs[0].scale && f.zero == fs[0].zero
+	}
+	switch {
+	case whole && same:
+	case l.precise[n.Out]:
+		var err error
+		if fs, err = l.oneStep(n.In); err != nil {
+			return err
+		}
+	case !fs[0].narrow && !fs[0].raw && l.roundsLater(n.Out) || len(fs) > 1:
 		lo, hi := l.roundRange(n.Out)
 		step, _, _ := l.grid(lo, hi)
 		for i, id := range n.In {

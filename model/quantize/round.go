@@ -54,7 +54,7 @@ func (l *lowering) round(id graph.ID) (*form, error) {
 		return l.narrow[id], nil
 	}
 	f, err := l.plain(id)
-	if err != nil || f.narrow {
+	if err != nil || f.narrow || l.whole[id] {
 		return f, err
 	}
 	s := l.stats[id]

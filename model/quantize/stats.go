@@ -40,11 +40,14 @@ func (s *stats) rms() float64 {
 
 // source is a graph with what calibration found out about it.
 type source struct {
-	g       *graph.Graph // simplified
-	inputs  []inputRange
-	stats   []stats       // by value
-	samples [][][]float64 // of the inputs
-	want    [][][]float64 // sample, output: elements of the original graph
+	g        *graph.Graph // simplified
+	inputs   []inputRange
+	stats    []stats       // by value
+	whole    []bool        // by value, see wholeValues
+	precise  []bool        // by value, see preciseValues
+	exponent []bool        // by value, see preciseValues
+	samples  [][][]float64 // of the inputs
+	want     [][][]float64 // sample, output: elements of the original graph
 }
 
 // inputRange is what an input may hold.
@@ -67,6 +70,8 @@ func prepare(g *graph.Graph, opts *Options) (*source, error) {
 	if err := s.ranges(g, opts); err != nil {
 		return nil, err
 	}
+	s.whole = wholeValues(s.g)
+	s.precise, s.exponent = preciseValues(s.g)
 	made := len(s.samples) == 0
 	if made {
 		s.samples = s.makeSamples()
