@@ -94,9 +94,15 @@ func (l *lowering) integerLinear(n *graph.Node, op *graph.Linear, fs []*form) er
 // ends in, S the least that keeps the rounding of the weights below the
 // tolerance; finer where a wide input needs it.
 func (l *lowering) step(n *graph.Node, op *graph.Linear, fs []*form) float64 {
+	if l.jump[n.Out] && allDyadic(fs) && uniformWeights(op) {
+		return finestStep(fs) * largestWeight(op)
+	}
 	target := l.chain(n.Out)
 	lo, hi := l.roundRange(target)
 	unit, _, _ := l.grid(lo, hi)
+	if l.jump[n.Out] {
+		unit = powerOfTwo(unit)
+	}
 	if l.exponent[target] {
 		unit = math.Min(unit, l.exponentStep())
 	}
@@ -125,6 +131,24 @@ func (l *lowering) step(n *graph.Node, op *graph.Linear, fs []*form) float64 {
 	}
 	s := math.Ceil(math.Log2(unit / finest))
 	return math.Ldexp(unit, -int(math.Max(0, s)))
+}
+
+// allDyadic reports whether all steps are powers of two.
+func allDyadic(fs []*form) bool {
+	for _, f := range fs {
+		if f.scale != powerOfTwo(f.scale) {
+			return false
+		}
+	}
+	return true
+}
+
+func finestStep(fs []*form) float64 {
+	step := math.Inf(1)
+	for _, f := range fs {
+		step = math.Min(step, f.scale)
+	}
+	return step
 }
 
 // unitWeights reports whether all weights are 1 or -1.
@@ -241,6 +265,9 @@ func (l *lowering) weigh(n *graph.Node, op *graph.Linear, fs []*form, step float
 		p.Bias = make([]int64, len(op.Bias))
 		for i, b := range op.Bias {
 			v := math.Round(b / step)
+			if l.compared(n.Out) { // x + b >= 0 where x >= -b, exactly
+				v = math.Floor(b / step)
+			}
 			if math.Abs(v) > packable && !l.exponent[n.Out] {
 				return fmt.Errorf("bias %g needs more than 55 bits at a step of %g", b, step)
 			}
@@ -261,6 +288,19 @@ func (l *lowering) weigh(n *graph.Node, op *graph.Linear, fs []*form, step float
 		f.narrow = false
 	}
 	return nil
+}
+
+// compared reports whether only the sign of a value matters.
+func (l *lowering) compared(id graph.ID) bool {
+	for _, i := range l.uses[id] {
+		if i < 0 {
+			return false
+		}
+		if _, ok := l.g.Nodes[i].Op.(*graph.NonNegative); !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // termScales is the step of the input that each term reads. Terms that read

@@ -105,6 +105,9 @@ func (l *lowering) input(i int, id graph.ID) error {
 		}
 	} else {
 		f.scale, t.Lo, t.Hi = l.grid(in.Lo, in.Hi)
+		if l.jump[id] {
+			f.scale = l.activation(id)
+		}
 		t.Scale = f.scale
 		t.Lo = max(t.Lo, int64(math.Floor(in.Lo/f.scale+0.5)))
 		t.Hi = min(t.Hi, int64(math.Floor(in.Hi/f.scale+0.5)))
@@ -176,12 +179,7 @@ func (l *lowering) lowerNode(n *graph.Node) error {
 	case *graph.Dequantize:
 		return l.dequantize(n, op)
 	case *graph.Round:
-		f := l.forms[n.In[0]]
-		if f.scale != 1 || f.zero != 0 {
-			return fmt.Errorf("%w: rounding a value whose step is %g", ErrUnsupported, f.scale)
-		}
-		l.forms[n.Out] = f
-		return nil
+		return l.roundInteger(n, op)
 	}
 	return l.lowerInteger(n)
 }

@@ -59,6 +59,9 @@ func (l *lowering) round(id graph.ID) (*form, error) {
 	}
 	s := l.stats[id]
 	step, lo, hi := l.grid(s.lo, s.hi)
+	if l.jump[id] {
+		step = l.activation(id)
+	}
 	aligned := align(f, step)
 	if f, err = l.shift(id, aligned); err != nil {
 		return nil, err

@@ -46,6 +46,8 @@ type source struct {
 	whole    []bool        // by value, see wholeValues
 	precise  []bool        // by value, see preciseValues
 	exponent []bool        // by value, see preciseValues
+	jump     []bool        // by value, see jumpValues
+	meets    []int         // by value, see jumpValues
 	samples  [][][]float64 // of the inputs
 	want     [][][]float64 // sample, output: elements of the original graph
 }
@@ -72,6 +74,7 @@ func prepare(g *graph.Graph, opts *Options) (*source, error) {
 	}
 	s.whole = wholeValues(s.g)
 	s.precise, s.exponent = preciseValues(s.g)
+	s.jump, s.meets = jumpValues(s.g)
 	made := len(s.samples) == 0
 	if made {
 		s.samples = s.makeSamples()
@@ -132,6 +135,9 @@ func (s *source) ranges(g *graph.Graph, opts *Options) error {
 	return nil
 }
 
+// usual is how far values reach at least that come from [0, 1] or [-1, 1].
+const usual = 0.25
+
 // customary is the range that values within it usually come from: bytes, [0, 1],
 // [-1, 1], or else what was seen.
 func customary(s *stats) inputRange {
@@ -145,9 +151,9 @@ func customary(s *stats) inputRange {
 		return inputRange{Range{0, 255}, true}
 	case s.integers:
 		return inputRange{Range{s.lo, s.hi}, true}
-	case within(0, 1):
+	case within(0, 1) && s.hi >= usual:
 		return inputRange{Range{0, 1}, false}
-	case within(-1, 1):
+	case within(-1, 1) && s.largest() >= usual:
 		return inputRange{Range{-1, 1}, false}
 	}
 	return inputRange{Range{s.lo, s.hi}, false}
