@@ -31,6 +31,7 @@ type curve struct {
 	least  float64
 	err    float64
 	coarse bool // results need no finer step than `step`
+	ends   bool // it saturates at lo and hi, not somewhere beyond
 }
 
 // bounded is a function that stays finite: within the calibrated results, and as
@@ -164,7 +165,7 @@ func (l *lowering) tabulated(n *graph.Node, c *curve, f *form, splits int) error
 		return err
 	}
 	first, last := int64(math.Floor(c.lo/t.grid)), int64(math.Ceil(c.hi/t.grid))
-	if !t.table {
+	if !t.table && !c.ends {
 		first, last = first>>t.shift<<t.shift, (last>>t.shift+1)<<t.shift-1
 	}
 	x, err := l.saturate(n.In[0], f, first, last)
@@ -221,9 +222,12 @@ func (l *lowering) split(n *graph.Node, c *curve, f *form, splits int) error {
 	if math.Abs(c.f(c.hi)-c.f(c.hi-part)) > math.Abs(c.f(t)-c.f(c.lo)) {
 		t = c.hi - part
 	}
+	unit := powerBelow(f.scale, part/16)
+	t = math.Round(t/unit) * unit
 	below, above := *c, *c
 	below.hi, above.lo = t, t
 	below.err, above.err = c.err/2, c.err/2
+	below.ends, above.ends = true, true
 	var parts []*form
 	for _, p := range []*curve{&below, &above} {
 		p.least = math.Inf(-1)

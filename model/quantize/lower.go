@@ -168,8 +168,8 @@ func (l *lowering) lowerNode(n *graph.Node) error {
 		if err != nil {
 			return err
 		}
-		if f.zero != 0 {
-			return fmt.Errorf("%w: the sign of a tensor with a zero point", ErrUnsupported)
+		if f, err = l.centered(n.In[0], f); err != nil {
+			return err
 		}
 		return l.add(n, &program.NonNegative{}, &form{scale: 1, narrow: true}, f.id)
 	case *graph.Divide:
@@ -193,6 +193,16 @@ func (l *lowering) lowerInteger(n *graph.Node) error {
 		return l.wrap(n, op)
 	case *graph.Bitwise:
 		return l.bitwise(n, op)
+	case *graph.Shift:
+		return l.shiftBits(n, op)
+	case *graph.IntDivide:
+		return l.intDivide(n)
+	case *graph.Modulo:
+		return l.modulo(n, op)
+	case *graph.Gather:
+		return l.gather(n, op)
+	case *graph.Sort:
+		return l.order(n, op)
 	}
 	return fmt.Errorf("%w: %T", ErrUnsupported, n.Op)
 }
@@ -224,6 +234,12 @@ func (l *lowering) emit(op program.Op, t program.Tensor, in ...program.ID) (prog
 	case *program.Wrap:
 		op.Base = base
 	case *program.BitAnd:
+		op.Base = base
+	case *program.Root:
+		op.Base = base
+	case *program.Gather:
+		op.Base = base
+	case *program.Sort:
 		op.Base = base
 	}
 	return l.b.Add(op, t)

@@ -147,13 +147,6 @@ func TestRefusals(t *testing.T) {
 			t.Errorf("%s: %v", want, err)
 		}
 	}
-	m := newNet(5)
-	x, y := m.input("x", graph.Float, 3), m.input("y", graph.Float, 3)
-	q := m.output(m.add("ratio", &graph.Divide{}, graph.Float, []int{3}, x, y))
-	ones := [][][]float64{{{1, 2, 3}, {1, 2, 3}}}
-	if _, err := Quantize(q, Options{Calibration: ones}); !errors.Is(err, ErrUnsupported) || !strings.Contains(err.Error(), "ratio") {
-		t.Errorf("a divisor that may be zero: %v", err)
-	}
 }
 
 // quantisedLayer is Q(relu(DQ(x) * DQ(W) + b)) with a scale per channel.

@@ -43,6 +43,9 @@ func (l *lowering) constant(n *graph.Node) error {
 		return fmt.Errorf("%w: the value is the same for every input, so there is nothing to prove about it", ErrUnsupported)
 	}
 	step, _, _ := l.grid(l.stats[n.Out].lo, l.stats[n.Out].hi)
+	if l.jump[n.Out] {
+		step = l.activation(n.Out)
+	}
 	if wholes(x) {
 		step = 1
 	}

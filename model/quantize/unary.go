@@ -18,6 +18,12 @@ func (l *lowering) unary(n *graph.Node, op *graph.Unary) error {
 		return l.saturating(n, 0, math.Inf(1))
 	case graph.Clip:
 		return l.saturating(n, op.Alpha, op.Beta)
+	case graph.Sqrt:
+		return l.squareRoot(n)
+	case graph.Rsqrt:
+		return l.reciprocalRoot(n)
+	case graph.Reciprocal:
+		return l.reciprocal(n)
 	}
 	return l.function(n, op)
 }

@@ -35,14 +35,13 @@ func wholeValues(g *graph.Graph) []bool {
 // integers or not.
 func keepsWhole(op graph.Op, all bool) bool {
 	switch op := op.(type) {
-	case *graph.NonNegative, *graph.Round, *graph.Sort, *graph.IntDivide, *graph.Modulo, *graph.Wrap,
-		*graph.Bitwise, *graph.Shift:
+	case *graph.NonNegative, *graph.Round, *graph.Sort, *graph.Wrap, *graph.Bitwise, *graph.Shift:
 		return true
 	case *graph.Linear:
 		return all && wholes(op.Weights) && wholes(op.Bias)
 	case *graph.View:
 		return all && wholes(op.Consts)
-	case *graph.Max, *graph.Bilinear:
+	case *graph.Max, *graph.Bilinear, *graph.IntDivide, *graph.Modulo:
 		return all
 	case *graph.Gather:
 		return wholes(op.Table)

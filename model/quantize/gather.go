@@ -1,0 +1,47 @@
+package quantize
+
+import (
+	"math"
+
+	"github.com/zkinfer/zkinfer/model/graph"
+	"github.com/zkinfer/zkinfer/model/program"
+)
+
+// gather reads a table at indices: constants get the step of an activation that
+// holds them all, data keeps its own. There is no proof for an index out of range.
+func (l *lowering) gather(n *graph.Node, op *graph.Gather) error {
+	index, err := l.integer(n.In[len(n.In)-1])
+	if err != nil {
+		return err
+	}
+	p := &program.Gather{Size: op.Size, Step: op.Step, Offset: op.Offset, Which: op.Which}
+	if op.Table == nil {
+		x, err := l.plain(n.In[0])
+		if err != nil {
+			return err
+		}
+		return l.add(n, p, &form{scale: x.scale, zero: x.zero, narrow: x.narrow, raw: x.raw}, x.id, index.id)
+	}
+	step := 1.0
+	if !wholes(op.Table) {
+		lo, hi := math.Inf(1), math.Inf(-1)
+		for _, x := range op.Table {
+			lo, hi = math.Min(lo, x), math.Max(hi, x)
+		}
+		step, _, _ = l.grid(lo, hi)
+	}
+	p.Table = make([]int64, len(op.Table))
+	for i, x := range op.Table {
+		p.Table[i] = inSteps(x, step)
+	}
+	return l.add(n, p, &form{scale: step, narrow: true}, index.id)
+}
+
+// order lowers Sort: positions do not depend on the step.
+func (l *lowering) order(n *graph.Node, op *graph.Sort) error {
+	f, err := l.operand(n.In[0])
+	if err != nil {
+		return err
+	}
+	return l.add(n, &program.Sort{Size: op.Size, Keep: op.Keep, Largest: op.Largest}, wholeForm(), f.id)
+}
