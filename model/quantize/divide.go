@@ -164,7 +164,7 @@ func (l *lowering) reciprocal(n *graph.Node) error {
 	if factor < 1 {
 		return fmt.Errorf("%w: a reciprocal in steps of %g of multiples of %g", ErrUnsupported, step, x.scale)
 	}
-	one, err := l.ones(n.Out, x.id)
+	one, err := l.ones(n.Out)
 	if err != nil {
 		return err
 	}
@@ -180,10 +180,10 @@ func (l *lowering) reciprocal(n *graph.Node) error {
 }
 
 // ones is a tensor of ones, of the shape of a value.
-func (l *lowering) ones(id graph.ID, anchor program.ID) (program.ID, error) {
+func (l *lowering) ones(id graph.ID) (program.ID, error) {
 	v := &program.View{Index: make([]int32, graph.Elements(l.g.Values[id].Shape)), Consts: []int64{1}}
 	for i := range v.Index {
 		v.Index[i] = -1
 	}
-	return l.emit(v, l.tensorOf(id, wholeForm()), anchor)
+	return l.emit(v, l.tensorOf(id, wholeForm()))
 }

@@ -43,5 +43,19 @@ func (l *lowering) order(n *graph.Node, op *graph.Sort) error {
 	if err != nil {
 		return err
 	}
-	return l.add(n, &program.Sort{Size: op.Size, Keep: op.Keep, Largest: op.Largest}, wholeForm(), f.id)
+	sort := &program.Sort{Size: op.Size, Largest: op.Largest}
+	if op.Keep == op.Size {
+		return l.add(n, sort, wholeForm(), f.id)
+	}
+	t := l.tensorOf(n.Out, wholeForm())
+	t.Shape = l.g.Values[n.In[0]].Shape
+	all, err := l.emit(sort, t, f.id)
+	if err != nil {
+		return err
+	}
+	first := &program.View{}
+	for i := range graph.Elements(l.g.Values[n.Out].Shape) {
+		first.Index = append(first.Index, int32(i/op.Keep*op.Size+i%op.Keep))
+	}
+	return l.add(n, first, wholeForm(), all)
 }

@@ -333,23 +333,6 @@ func (l *lowering) view(n *graph.Node, op *graph.View) error {
 	return l.add(n, v, f, ids(fs)...)
 }
 
-// constant lowers a value that is the same for every input, which ONNX allows.
-func (l *lowering) constant(n *graph.Node) error {
-	op, ok := n.Op.(*graph.View)
-	if !ok {
-		return fmt.Errorf("%w: %T without an input", ErrUnsupported, n.Op)
-	}
-	f := &form{scale: 1, narrow: true}
-	if s := l.stats[n.Out]; !s.integers {
-		f.scale, _, _ = l.grid(s.lo, s.hi)
-	}
-	v := &program.View{Index: op.Index}
-	for _, c := range op.Consts {
-		v.Consts = append(v.Consts, int64(math.Round(c/f.scale)))
-	}
-	return l.add(n, v, f)
-}
-
 func ids(fs []*form) []program.ID {
 	out := make([]program.ID, len(fs))
 	for i, f := range fs {

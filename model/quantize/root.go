@@ -49,7 +49,7 @@ func (l *lowering) reciprocalRoot(n *graph.Node) error {
 	}
 	step := l.activation(n.Out)
 	factor := math.Max(1, math.Round(math.Min(1/(f.scale*step*step), maxFactor)))
-	one, err := l.ones(n.Out, f.id)
+	one, err := l.ones(n.Out)
 	if err != nil {
 		return err
 	}

@@ -36,25 +36,22 @@ func (l *lowering) constants(id graph.ID) ([]float64, bool) {
 	return x, true
 }
 
-// constant makes a tensor of constants, at step 1 where they are integers.
+// constant lowers a value that is the same for every input, which ONNX allows: at
+// step 1 where it is of integers.
 func (l *lowering) constant(n *graph.Node) error {
 	x, ok := l.constants(n.Out)
-	if !ok || len(l.g.Inputs) == 0 {
-		return fmt.Errorf("%w: the value is the same for every input, so there is nothing to prove about it", ErrUnsupported)
+	if !ok {
+		return fmt.Errorf("%w: %T without an input", ErrUnsupported, n.Op)
 	}
-	step, _, _ := l.grid(l.stats[n.Out].lo, l.stats[n.Out].hi)
-	if l.jump[n.Out] {
+	step := 1.0
+	if !wholes(x) {
 		step = l.activation(n.Out)
 	}
-	if wholes(x) {
-		step = 1
-	}
-	v := &program.View{Index: make([]int32, len(x))}
-	for i, c := range x {
-		v.Index[i] = int32(-1 - i)
+	v := &program.View{Index: n.Op.(*graph.View).Index}
+	for _, c := range n.Op.(*graph.View).Consts {
 		v.Consts = append(v.Consts, inSteps(c, step))
 	}
-	return l.add(n, v, &form{scale: step, narrow: true}, l.forms[l.g.Inputs[0]].id)
+	return l.add(n, v, &form{scale: step, narrow: true})
 }
 
 // choose lowers Select: y = b + c*(a - b), exact at one step of both; constants
