@@ -151,11 +151,8 @@ func (l *lowering) times(id graph.ID, x *form, by program.ID) (*form, error) {
 
 // reciprocal is the quotient of a constant.
 func (l *lowering) reciprocal(n *graph.Node) error {
-	x, err := l.wide(n.In[0])
+	x, err := l.relative(n.In[0])
 	if err != nil {
-		return err
-	}
-	if x, err = l.centered(n.In[0], x); err != nil {
 		return err
 	}
 	step := l.activation(n.Out)

@@ -19,29 +19,16 @@ func (l *lowering) linear(n *graph.Node, op *graph.Linear) error {
 		}
 	}
 	fs := make([]*form, len(n.In))
+	var err error
 	for i, id := range n.In {
-		f, err := l.plain(id)
-		if err != nil {
+		if fs[i], err = l.plain(id); err != nil {
 			return err
 		}
-		fs[i] = f
-		if f.narrow || f.raw {
-			continue
-		}
-		if l.precise[id] && uniformWeights(op) {
-			if fs[i], err = l.wide(id); err != nil {
-				return err
-			}
-			continue
-		}
-		elements := graph.Elements(l.g.Values[id].Shape)
-		reads := op.Rows * op.Terms * op.Positions / len(n.In)
-		lo, hi := l.b.Range(f.id)
-		deep := !unitWeights(op) && math.Log2(float64(hi)-float64(lo))+wideWeightBits > deepest
-		if deep || !composes(reads, elements, l.terms(id)) {
-			if fs[i], err = l.round(id); err != nil {
-				return err
-			}
+	}
+	even := unitWeights(op) && oneWideStep(fs)
+	for i := range fs {
+		if fs[i], err = l.summand(n, op, i, fs[i], even); err != nil {
+			return err
 		}
 	}
 	if integral(op, fs) {
@@ -49,6 +36,44 @@ func (l *lowering) linear(n *graph.Node, op *graph.Linear) error {
 	}
 	step := l.step(n, op, fs)
 	return l.weigh(n, op, fs, step)
+}
+
+// summand is input i of an affine map, in form f, rounded where the map is cheaper on
+// fewer bits or its accumulator would be too wide; even says that wide inputs are
+// only added.
+func (l *lowering) summand(n *graph.Node, op *graph.Linear, i int, f *form, even bool) (*form, error) {
+	id := n.In[i]
+	if f.narrow || f.raw {
+		return f, nil
+	}
+	lo, hi := l.b.Range(f.id)
+	deep := math.Log2(float64(hi)-float64(lo))+wideWeightBits > deepest
+	switch {
+	case l.precise[id] && uniformWeights(op), deep && unitWeights(op) && !even:
+		return l.wide(id)
+	case deep && !unitWeights(op):
+		return l.round(id)
+	}
+	elements := graph.Elements(l.g.Values[id].Shape)
+	reads := op.Rows * op.Terms * op.Positions / len(n.In)
+	if !composes(reads, elements, l.terms(id)) {
+		return l.round(id)
+	}
+	return f, nil
+}
+
+// oneWideStep reports whether the inputs that are not rounded have one step.
+func oneWideStep(fs []*form) bool {
+	step := 0.0
+	for _, f := range fs {
+		if !f.narrow && !f.raw {
+			if step != 0 && step != f.scale {
+				return false
+			}
+			step = f.scale
+		}
+	}
+	return true
 }
 
 // terms is the number of wires in an element of a value's accumulator.
@@ -130,7 +155,17 @@ func (l *lowering) step(n *graph.Node, op *graph.Linear, fs []*form) float64 {
 		finest = math.Min(finest, wide*largestWeight(op)/(1<<wideWeightBits))
 	}
 	s := math.Ceil(math.Log2(unit / finest))
-	return math.Ldexp(unit, -int(math.Max(0, s)))
+	return math.Max(math.Ldexp(unit, -int(math.Max(0, s))), l.leastStep(n, op, fs))
+}
+
+// leastStep is a step below which weights would not fit 32 bits, or the
+// accumulator be wider than anything needs.
+func (l *lowering) leastStep(n *graph.Node, op *graph.Linear, fs []*form) float64 {
+	coarsest := 0.0
+	for _, f := range fs {
+		coarsest = math.Max(coarsest, f.scale)
+	}
+	return math.Max(largestWeight(op)*coarsest/maxWeight*2, math.Ldexp(l.stats[n.Out].largest(), -deepest))
 }
 
 // allDyadic reports whether all steps are powers of two.
@@ -245,17 +280,21 @@ func (l *lowering) weigh(n *graph.Node, op *graph.Linear, fs []*form, step float
 	for i, id := range n.In {
 		starts[i+1] = starts[i] + graph.Elements(l.g.Values[id].Shape)
 	}
+	scales, ok := termScales(op, fs, starts)
+	if !ok {
+		op = splitTerms(op, fs, starts)
+		if scales, ok = termScales(op, fs, starts); !ok {
+			return l.weighCommon(n, op, step)
+		}
+	}
 	p := &program.Linear{
 		Rows: op.Rows, Terms: op.Terms, Positions: op.Positions,
 		Index: op.Index, Groups: op.Groups, Stride: op.Stride,
 		Weights: make([]int32, len(op.Weights)),
 	}
-	scales, err := termScales(op, fs, starts)
-	if err != nil {
-		return err
-	}
 	for i, w := range op.Weights {
-		v := math.Round(w * scales[i%op.Terms] / step)
+		group := i / op.Terms / (op.Rows / op.Groups)
+		v := math.Round(w * scales[group*op.Terms+i%op.Terms] / step)
 		if math.Abs(v) > maxWeight {
 			return fmt.Errorf("weight %g needs more than 32 bits at a step of %g", w, step)
 		}
@@ -301,27 +340,4 @@ func (l *lowering) compared(id graph.ID) bool {
 		}
 	}
 	return true
-}
-
-// termScales is the step of the input that each term reads. Terms that read
-// several inputs must find them at one step.
-func termScales(op *graph.Linear, fs []*form, starts []int) ([]float64, error) {
-	scales := make([]float64, op.Terms)
-	for k := range scales {
-		for p := range op.Positions {
-			x := op.Index[p*op.Terms+k]
-			if x < 0 {
-				continue
-			}
-			part := 0
-			for int(x) >= starts[part+1] {
-				part++
-			}
-			if s := fs[part].scale; scales[k] != 0 && scales[k] != s {
-				return nil, fmt.Errorf("%w: a term that reads inputs of different scales", ErrUnsupported)
-			}
-			scales[k] = fs[part].scale
-		}
-	}
-	return scales, nil
 }

@@ -85,5 +85,26 @@ func (l *lowering) wide(id graph.ID) (*form, error) {
 			return nil, err
 		}
 	}
-	return l.saturate(id, f, -1<<wideBits, 1<<wideBits)
+	if f, err = l.saturate(id, f, -1<<wideBits, 1<<wideBits); err != nil {
+		return nil, err
+	}
+	f.narrow = false
+	return f, nil
+}
+
+// relative is a value whose integers are of wideBits at most as they are, not
+// only in their differences.
+func (l *lowering) relative(id graph.ID) (*form, error) {
+	f, err := l.wide(id)
+	if err != nil {
+		return nil, err
+	}
+	if f, err = l.centered(id, f); err != nil {
+		return nil, err
+	}
+	step := math.Ldexp(l.stats[id].largest(), -wideBits)
+	if lo, hi := l.b.Range(f.id); l.whole[id] || max(hi, -lo) < 1<<(wideBits+2) || f.scale >= step {
+		return f, nil
+	}
+	return l.rescaled(id, f, powerBelow(f.scale, step))
 }

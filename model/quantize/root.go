@@ -13,11 +13,8 @@ const denominatorBits = 8
 
 // radicand is an operand of a root: as wide as it is, and at least `least` steps.
 func (l *lowering) radicand(id graph.ID, least int64) (*form, error) {
-	f, err := l.wide(id)
+	f, err := l.relative(id)
 	if err != nil {
-		return nil, err
-	}
-	if f, err = l.centered(id, f); err != nil {
 		return nil, err
 	}
 	if lo, hi := l.b.Range(f.id); lo < least {
