@@ -233,24 +233,16 @@ func reduceProd(n *node, x *value, along []int, keep bool) (*value, error) {
 		if err != nil {
 			return nil, err
 		}
-		if y, err = n.append(p, y, rows%2*places); err != nil {
-			return nil, err
+		if rows%2 == 1 {
+			last, err := n.strideView(y, []int{1, places}, []int{0, 1}, (rows-1)*places)
+			if err != nil {
+				return nil, err
+			}
+			if p, err = n.join([]*value{p, last}, []int{rows/2 + 1, places}, 0); err != nil {
+				return nil, err
+			}
 		}
+		y = p
 	}
 	return reshape(y, split.shape), nil
-}
-
-// append puts the last count elements of b behind a, as a flat tensor.
-func (n *node) append(a, b *value, count int) (*value, error) {
-	if count == 0 {
-		return a, nil
-	}
-	index, err := n.strided([]int{a.len() + count}, []int{1}, 0)
-	if err != nil {
-		return nil, err
-	}
-	for i := range count {
-		index[a.len()+i] += int32(b.len() - count)
-	}
-	return n.view(index, nil, []int{len(index)}, a, b)
 }
