@@ -99,7 +99,7 @@ func (a *assignment) Solve(c fr.Element) error {
 	for i, t := range a.s.tables {
 		den := make([]fr.Element, t.n)
 		for j := range den {
-			f := t.foldEntry(j, &a.ch)
+			f := t.foldEntry(j, a)
 			den[j].Sub(&c, &f)
 		}
 		a.denominators[i], a.inverses[i] = den, fr.BatchInvert(den)

@@ -18,8 +18,9 @@ type builder struct {
 	vec      []Fixed   // tensor -> its elements as expressions
 	ch       challengeWires
 	tables   map[string]*table
-	powers   map[int]Wire // of the challenge
-	tags     int64        // given out
+	powers   powers // of the challenge
+	folds    powers // of b
+	tags     int64  // given out
 	queries  argument
 	rowCount int // rows added so far
 	failed   error
@@ -74,9 +75,10 @@ func (b *builder) with(plan *Plan, trial bool) *builder {
 func (b *builder) build() (*System, error) {
 	p := b.prog
 	b.sys, b.vec = &System{}, make([]Fixed, len(p.Tensors))
-	b.tables, b.powers = map[string]*table{}, map[int]Wire{}
+	b.tables, b.powers = map[string]*table{}, powers{1: challenge}
 	b.alloc(classLate, 1) // the challenge
 	b.ch = challengeWires{b.alloc(classLate, 1), b.alloc(classLate, 1), b.alloc(classLate, 1)}
+	b.folds = powers{1: b.ch.b, 2: b.ch.b2, 3: b.ch.b3}
 	b.challengeRows()
 	b.mark("challenge")
 	if err := b.inputs(); err != nil {
@@ -128,6 +130,8 @@ func (b *builder) op(op program.Op) error {
 		return b.divide(op)
 	case *program.Root:
 		return b.root(op)
+	case *program.Gather:
+		return b.gather(op)
 	case *program.Sort:
 		return b.sort(op)
 	case *program.Wrap:
@@ -142,7 +146,11 @@ func (b *builder) op(op program.Op) error {
 // row of the lookup argument and the statement.
 func (b *builder) finish() {
 	for _, t := range b.sys.tables {
-		b.add(&tableRows{t, &b.ch})
+		if t.rec != nil && t.rec.x != nil {
+			b.add(&entryRows{t, &b.ch})
+		} else {
+			b.add(&tableRows{t, &b.ch})
+		}
 	}
 	b.queries.tables = b.sys.tables
 	if len(b.sys.tables)+len(b.queries.queries) > 0 {
@@ -253,6 +261,16 @@ func (b *builder) rangeOf(in []program.ID) (lo, hi int64) {
 		lo, hi = min(lo, b.tensor(id).Lo), max(hi, b.tensor(id).Hi)
 	}
 	return lo, hi
+}
+
+// marked marks the elements of a tensor that reach an output.
+func (b *builder) marked(id program.ID) []bool {
+	marks := make([]bool, b.elements(id))
+	sel := b.live(id)
+	for j := range sel.n {
+		marks[sel.at(j)] = true
+	}
+	return marks
 }
 
 // live are the elements of a tensor that reach an output.

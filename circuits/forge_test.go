@@ -112,7 +112,10 @@ func (f *forger) solve(r *Row, w Wire) {
 }
 
 // tuple is what a query or an entry is before folding.
-type tuple struct{ x, y, z, tag fr.Element }
+type tuple struct {
+	x, y, z, tag fr.Element
+	record       string // the values of a record
+}
 
 func (f *forger) value(x Fixed, i int) fr.Element {
 	var e LinExp
@@ -137,6 +140,15 @@ func (f *forger) queries(visit func(t *table, q tuple)) {
 				i := b.sel.at(j)
 				visit(b.tab, tuple{x: f.value(b.x, i), y: f.value(b.y, i)})
 			}
+		case *recordRows:
+			for i := range b.len() {
+				q := tuple{x: f.value(b.keys, i)}
+				for c := range b.sums.d {
+					y := f.value(b.sums.x, b.sums.at(i, c))
+					q.record += y.String() + " "
+				}
+				visit(b.tab, q)
+			}
 		case *tripleRows:
 			for j := range b.sel.n {
 				i := b.sel.at(j)
@@ -154,7 +166,10 @@ func (f *forger) multiplicities() {
 		for i := range t.n {
 			var e tuple
 			e.tag.SetInt64(t.tag)
-			e.x.SetInt64(t.x0 + int64(i))
+			e.x.SetInt64(t.key(i))
+			if t.rec != nil {
+				e.record = f.record(t, i)
+			}
 			if t.y != nil {
 				e.y.SetInt64(t.y[i])
 			}
@@ -173,6 +188,21 @@ func (f *forger) multiplicities() {
 			f.at(w).Add(f.at(w), &one)
 		}
 	})
+}
+
+// record are the values of a record.
+func (f *forger) record(t *table, i int) (s string) {
+	d := t.rec
+	for c := range d.offsets {
+		var y fr.Element
+		if at := d.at(t.key(i), c); d.x != nil {
+			y = f.value(d.x, at)
+		} else {
+			y.SetInt64(d.values[at])
+		}
+		s += y.String() + " "
+	}
+	return s
 }
 
 // finish draws the challenge and determines the late wires; it returns the rows

@@ -84,26 +84,25 @@ func (b *hornerRows) resultValue(a *assignment, p int) (v fr.Element) {
 	return v
 }
 
-// power is a wire that holds the n-th power of the challenge, n >= 1. No prover
-// has a say in it.
-func (b *builder) power(n int) Wire {
-	if n == 1 {
-		return challenge
-	}
-	if w, ok := b.powers[n]; ok {
+// powers are wires that hold powers of a point that no prover has a say in.
+type powers map[int]Wire
+
+// power is a wire that holds the n-th power of a point, n >= 1.
+func (b *builder) power(of powers, n int) Wire {
+	if w, ok := of[n]; ok {
 		return w
 	}
 	var left, right LinExp
 	if n&1 == 0 {
-		left = wireExp(b.power(n / 2))
+		left = wireExp(b.power(of, n/2))
 		right = left
 	} else {
-		left, right = wireExp(b.power(n-1)), wireExp(challenge)
+		left, right = wireExp(b.power(of, n-1)), wireExp(of[1])
 	}
 	w := b.alloc(classLate, 1)
 	rows := &explicitRows{late: true}
 	rows.assign(left, right, w)
 	b.add(rows)
-	b.powers[n] = w
+	of[n] = w
 	return w
 }

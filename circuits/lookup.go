@@ -22,21 +22,27 @@ import (
 // Only the main range table has tag 0; its tuples are (x, 0, 0).
 
 // table is a set of tuples that queries are checked against. Entry i is
-// (x0+i, y[i], z[i]); y and z are nil in a range table.
+// (x0+i, y[i], z[i]); y and z are nil in a range table, and in one of records.
 type table struct {
 	tag  int64 // unique in the circuit
 	x0   int64
 	n    int
 	y, z []int64
-	mult Wire // first of n committed multiplicities
-	inv  Late // m_i / (a - fold(i))
-	id   int  // index in System.tables
+	rec  *records // of a table of records
+	mult Wire     // first of n committed multiplicities
+	inv  Late     // m_i / (a - fold(i))
+	id   int      // index in System.tables
 }
 
 // foldEntry is the value that stands for entry i in the argument.
-func (t *table) foldEntry(i int, b *challenges) fr.Element {
+func (t *table) foldEntry(i int, a *assignment) fr.Element {
 	var v, p fr.Element
-	v.SetInt64(t.x0 + int64(i))
+	b := &a.ch
+	v.SetInt64(t.key(i))
+	if t.rec != nil {
+		p = t.rec.fold(a, t.key(i))
+		v.Add(&v, &p)
+	}
 	if t.y != nil {
 		p.SetInt64(t.y[i])
 		v.Add(&v, p.Mul(&p, &b.b))
@@ -67,12 +73,15 @@ func (t *tableRows) len() int { return t.n }
 func (t *tableRows) row(i int, r *Row) {
 	wireTerm(&r.L, t.inv.at(i), 1)
 	wireTerm(&r.R, challenge, 1)
-	addConst(&r.R, -(t.x0 + int64(i)))
+	addConst(&r.R, -t.key(i))
 	if t.y != nil && t.y[i] != 0 {
 		wireTerm(&r.R, t.ch.b, -t.y[i])
 	}
 	if t.z != nil && t.z[i] != 0 {
 		wireTerm(&r.R, t.ch.b2, -t.z[i])
+	}
+	if t.rec != nil {
+		t.rec.terms(&r.R, t.key(i))
 	}
 	t.tagTerm(&r.R, t.ch)
 	wireTerm(&r.O, t.mult+Wire(i), 1)
@@ -111,10 +120,7 @@ func (t *tableRows) solve(a *assignment) {
 func (t *tableRows) values(a *assignment, l, r, o []fr.Element) {
 	copy(l, a.slice(t.inv.first, t.n))
 	copy(o, a.slice(t.mult, t.n))
-	for i := range t.n {
-		f := t.foldEntry(i, &a.ch)
-		r[i].Sub(&a.ch.a, &f)
-	}
+	copy(r, a.denominators[t.id])
 }
 
 // taggedRows are the rows inv * (a - x - b^3 tag) = 1 of values that are in no

@@ -50,7 +50,7 @@ func (b *builder) matmul(op *program.Bilinear) error {
 		rows, cols := len(g.rows), len(g.cols)
 		sums := &productSumRows{
 			k: op.K,
-			x: b.horner(x, func(k, i int) int { return g.a(i, k) }, op.K, rows, b.power(cols)),
+			x: b.horner(x, func(k, i int) int { return g.a(i, k) }, op.K, rows, b.power(b.powers, cols)),
 			w: b.horner(w, func(k, i int) int { return g.b(k, i) }, op.K, cols, challenge),
 			y: b.horner(y, func(_, i int) int { return g.y(i) }, 1, rows*cols, challenge),
 		}

@@ -110,6 +110,15 @@ func (b *builder) markInputs(op program.Op, marks [][]bool) {
 				}
 			}
 		}
+	case *program.Gather:
+		for p, m := range out {
+			if m {
+				marks[op.In[len(op.In)-1]][op.Which[p]] = true
+			}
+		}
+		if len(op.In) == 2 {
+			b.reads(op, out, func(i int) { marks[op.In[0]][i] = true })
+		}
 	case *program.Sort:
 		last := -1 // run that was marked
 		for i, m := range out {

@@ -16,6 +16,8 @@ type Plan struct {
 	rows   map[program.ID]bool           // linear tensors whose elements get wires
 	random map[program.ID]bool           // products of matrices that a random combination checks
 	fused  map[program.ID]*program.Clamp // clamps that the table behind them takes in
+
+	gathers map[program.ID]*gatherPlan
 }
 
 // clampKey names a clamp function: all its uses share one table.
@@ -77,6 +79,7 @@ func (g *clampGroup) choose(t uint) {
 func (b *builder) makePlan() (*Plan, map[int64]int) {
 	p := &Plan{clamps: make(map[clampKey]*clampGroup), random: make(map[program.ID]bool), fused: b.fusedClamps(), And: b.andWidth()}
 	b.products(p)
+	p.gathers = b.planGathers()
 	p.rows = b.linearRows(p)
 	exact := make(map[int64]int)
 	for _, in := range b.prog.Inputs {
@@ -93,6 +96,10 @@ func (b *builder) makePlan() (*Plan, map[int64]int) {
 		case *program.Clamp:
 			if p.fused[op.Out] == nil {
 				b.groupClamp(p, op)
+			}
+		case *program.Gather:
+			if g := p.gathers[op.Out]; g.flat {
+				exact[int64(op.Size)] += len(g.elements.checks)
 			}
 		case *program.Sort:
 			exact[int64(op.Size)] += b.live(op.Out).n
@@ -155,6 +162,12 @@ func (b *builder) linearRows(p *Plan) map[program.ID]bool {
 			}
 		case *program.Max:
 			b.use(uses, op.In, 2*n*float64(op.Terms))
+		case *program.Gather:
+			g := p.gathers[op.Out].form()
+			uses[op.In[len(op.In)-1]] += float64(g.lookups() + 2*len(g.checks))
+			if len(op.In) == 2 {
+				uses[op.In[0]] += float64(g.entries())
+			}
 		case *program.Sort: // all of a run for any of it
 			b.use(uses, op.In, 2*float64(b.elements(op.Out)))
 		default:

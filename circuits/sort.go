@@ -42,10 +42,7 @@ func (b *builder) sort(op *program.Sort) error {
 	b.define(op.Out, y)
 	runs := runsOf(sel, op.Size)
 	keys := &sortKeys{u: u, n: op.Size}
-	sorted := &sortedKeys{keys: keys, position: y, needed: make([]bool, n)}
-	for j := range sel.n {
-		sorted.needed[sel.at(j)] = true
-	}
+	sorted := &sortedKeys{keys: keys, position: y, needed: b.marked(op.Out)}
 	sorted.u = b.wires(&wires{sel: sel, of: func(t values, i int) int64 { return u.value(t, sorted.source(t, i)) }}, n)
 	sorted.key = b.wires(&wires{sel: runs.others(sorted.needed, op.Size), of: sorted.value}, n)
 	if err := b.exactly(y, sel, int64(op.Size)); err != nil {

@@ -9,7 +9,7 @@ import (
 
 // Kinds are the primitives that Of makes programs for.
 func Kinds() []string {
-	return []string{"Linear", "Bilinear", "Rescale", "Clamp", "Table", "Segments", "Max", "NonNegative", "Divide", "Root", "Sort", "View", "Wrap", "BitAnd"}
+	return []string{"Linear", "Bilinear", "Rescale", "Clamp", "Table", "Segments", "Max", "NonNegative", "Divide", "Root", "Gather", "Sort", "View", "Wrap", "BitAnd"}
 }
 
 // Of is a small valid program around one op of a kind: one or two inputs, the
