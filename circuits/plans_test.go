@@ -37,6 +37,9 @@ func otherwise(p *program.Program, r *rand.Rand) func(*Plan) {
 				plan.rows[op.Out] = true
 			}
 		}
+		for _, g := range plan.gathers {
+			g.flat = !g.flat
+		}
 		for id := range plan.random {
 			plan.random[id] = !plan.random[id]
 		}
