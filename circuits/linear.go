@@ -78,7 +78,28 @@ func newLinear(op *program.Linear, in Fixed) *linear {
 	for _, x := range op.Weights {
 		w = max(w, abs(int64(x)))
 	}
-	return &linear{op: op, in: in, bound: mulBound(w, in.maxCoef())}
+	l := &linear{op: op, in: in, bound: mulBound(w, in.maxCoef())}
+	if c, ok := in.(*concat); ok && l.bound >= limit {
+		l.bound = boundOfParts(op, c)
+	}
+	return l
+}
+
+// boundOfParts bounds the coefficients of a map of several tensors closer: a large
+// weight need not meet the tensor whose coefficients are large.
+func boundOfParts(op *program.Linear, in *concat) int64 {
+	largest := make([]int64, op.Terms) // weight of each term
+	for i, w := range op.Weights {
+		largest[i%op.Terms] = max(largest[i%op.Terms], abs(int64(w)))
+	}
+	bound := int64(1)
+	for i, x := range op.Index {
+		for g := 0; x >= 0 && g < op.Groups; g++ {
+			part, _ := in.at(int(x) + g*op.Stride)
+			bound = max(bound, mulBound(largest[i%op.Terms], part.maxCoef()))
+		}
+	}
+	return bound
 }
 
 func (l *linear) terms(e *LinExp, konst *integer, i int, k int64) {
