@@ -1,8 +1,11 @@
 package prover
 
 import (
+	"math/rand/v2"
+	"runtime"
+	"sync"
+
 	"github.com/consensys/gnark-crypto/ecc/bn254"
-	"github.com/consensys/gnark-crypto/ecc/bn254/fp"
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
 )
 
@@ -14,119 +17,178 @@ import (
 //
 // The inner sums are affine additions, which cost a twentieth of a multiple.
 
-// sample is how many scalars decide whether collecting pays.
-const sample = 1 << 12
-
-// collect adds up the points at(0), at(1), .. that have the same scalar and gives the sums with
-// the distinct scalars, points with scalar 0 left out. ok is false where so many
-// scalars are distinct that it does not pay.
-func collect[E any, F element[E]](at func(i int) *point[E], scalars []fr.Element) (sums []point[E], distinct []fr.Element, ok bool) {
-	if n := min(sample, len(scalars)); n < 64 || len(number(scalars[:n]).distinct) > n*3/4 {
-		return nil, nil, false
-	}
-	parts := make([]part[E], 2)
-	half := len(scalars) / 2
-	parallel(2, 1, func(start, end int) {
-		for i := start; i < end; i++ {
-			from, to := i*half, half+i*(len(scalars)-half)
-			parts[i] = collectPart[E, F](func(j int) *point[E] { return at(from + j) }, scalars[from:to])
-		}
-	})
-	for _, p := range parts {
-		sums, distinct = append(sums, p.sums...), append(distinct, p.scalars...)
-	}
-	return sums, distinct, true
-}
-
-// collect1 is collect in G1.
-func collect1(points []bn254.G1Affine, scalars []fr.Element) ([]bn254.G1Affine, []fr.Element, bool) {
-	sums, distinct, ok := collect[fp.Element](func(i int) *g1Point { return (*g1Point)(&points[i]) }, scalars)
-	out := make([]bn254.G1Affine, len(sums))
-	for i := range sums {
-		out[i] = bn254.G1Affine(sums[i])
-	}
-	return out, distinct, ok
-}
-
-// collect2 is collect in G2.
-func collect2(points []bn254.G2Affine, scalars []fr.Element) ([]bn254.G2Affine, []fr.Element, bool) {
-	sums, distinct, ok := collect[bn254.E2](func(i int) *g2Point { return (*g2Point)(&points[i]) }, scalars)
-	out := make([]bn254.G2Affine, len(sums))
-	for i := range sums {
-		out[i] = bn254.G2Affine(sums[i])
-	}
-	return out, distinct, ok
-}
-
-// part is what one core collected.
-type part[E any] struct {
-	sums    []point[E]
-	scalars []fr.Element
-}
-
 // numbering gives each distinct scalar a number, in the order of their first
 // occurrences.
 type numbering struct {
 	of       []int32 // scalar -> number, -1 for zero
 	distinct []fr.Element
-	sizes    []int32
+
+	slots []int32 // hash table: number+1, 0 where free
+	mult  uint64  // random, so that nobody can choose scalars that collide
 }
 
+// number numbers scalars.
 func number(scalars []fr.Element) *numbering {
-	n := &numbering{of: make([]int32, len(scalars))}
-	seen := make(map[fr.Element]int32)
-	for i := range scalars {
-		if scalars[i].IsZero() {
-			n.of[i] = -1
-			continue
-		}
-		id, ok := seen[scalars[i]]
-		if !ok {
-			id = int32(len(n.distinct))
-			seen[scalars[i]] = id
-			n.distinct = append(n.distinct, scalars[i])
-			n.sizes = append(n.sizes, 0)
-		}
-		n.of[i] = id
-		n.sizes[id]++
-	}
+	n := newNumbering(len(scalars))
+	n.add(scalars)
 	return n
 }
 
-// collectPart sorts the points by scalar and adds each group up in rounds, pair by
-// pair: the additions of a round are independent, so they share inversions.
-func collectPart[E any, F element[E]](at func(i int) *point[E], scalars []fr.Element) part[E] {
-	n := number(scalars)
-	starts := make([]int32, len(n.distinct)+1)
-	for id, size := range n.sizes {
-		starts[id+1] = starts[id] + size
+// newNumbering has room for the numbers of so many scalars.
+func newNumbering(scalars int) *numbering {
+	return &numbering{of: make([]int32, 0, scalars), slots: make([]int32, 1<<12), mult: rand.Uint64() | 1}
+}
+
+// add numbers further scalars.
+func (n *numbering) add(scalars []fr.Element) {
+	for i := range scalars {
+		n.of = append(n.of, n.find(&scalars[i]))
 	}
-	sorted := make([]point[E], starts[len(n.distinct)])
-	next := append([]int32(nil), starts...)
-	for i, id := range n.of {
-		if id >= 0 {
-			sorted[next[id]] = *at(i)
-			next[id]++
-		}
+}
+
+// find is the number of a scalar, a new one if it was not seen before.
+func (n *numbering) find(k *fr.Element) int32 {
+	if k.IsZero() {
+		return -1
 	}
-	adder := newAdder[E, F]()
-	sizes := n.sizes
-	for again := true; again; {
-		again = false
-		for id := range sizes {
-			group := sorted[starts[id]:]
-			keep := (sizes[id] + 1) / 2
-			for j := keep; j < sizes[id]; j++ {
-				adder.add(&group[j-keep], &group[j], false)
+	for at := n.hash(k); ; at = (at + 1) & (len(n.slots) - 1) {
+		id := n.slots[at] - 1
+		if id < 0 {
+			id = int32(len(n.distinct))
+			n.distinct = append(n.distinct, *k)
+			n.slots[at] = id + 1
+			if 2*len(n.distinct) > len(n.slots) {
+				n.grow()
 			}
-			sizes[id] = keep
-			again = again || keep > 1
+			return id
 		}
-		adder.flush()
+		if n.distinct[id] == *k {
+			return id
+		}
 	}
-	sums := make([]point[E], len(n.distinct))
-	for id := range sums {
-		sums[id] = sorted[starts[id]]
+}
+
+func (n *numbering) hash(k *fr.Element) int {
+	h := k[0]*n.mult ^ k[2]
+	h = (h ^ h>>29) * n.mult
+	return int(h>>32) & (len(n.slots) - 1)
+}
+
+func (n *numbering) grow() {
+	n.slots = make([]int32, 2*len(n.slots))
+	for id := range n.distinct {
+		at := n.hash(&n.distinct[id])
+		for n.slots[at] != 0 {
+			at = (at + 1) & (len(n.slots) - 1)
+		}
+		n.slots[at] = int32(id) + 1
 	}
-	return part[E]{sums, n.distinct}
+}
+
+// collectBlock is the number of points that are sorted at a time: they stay in the
+// cache.
+const collectBlock = 1 << 15
+
+// collect adds up the points of each number: a point for each distinct scalar.
+func collect[E any, F element[E]](points []point[E], of []int32, distinct int) []point[E] {
+	var mu sync.Mutex
+	var totals [][]point[E]
+	block := max(collectBlock, 2*distinct)
+	parallelWorkers(len(points), block, runtime.GOMAXPROCS(0), func() func(int, int) {
+		c := &collector[E, F]{total: make([]point[E], distinct), sizes: make([]int32, distinct),
+			at: make([]int32, distinct), sorted: make([]point[E], min(block, len(points))), adder: newAdder[E, F]()}
+		mu.Lock()
+		totals = append(totals, c.total)
+		mu.Unlock()
+		return func(start, end int) { c.add(points[start:end], of[start:end]) }
+	})
+	a := newAdder[E, F]()
+	for _, other := range totals[1:] {
+		for id := range other {
+			a.add(&totals[0][id], &other[id], false)
+		}
+		a.flush()
+	}
+	return totals[0]
+}
+
+// collector adds up points by number, block by block.
+type collector[E any, F element[E]] struct {
+	total  []point[E] // by number
+	sizes  []int32    // number -> points of the block
+	at     []int32    // number -> place in sorted
+	ids    []int32    // the numbers in the block
+	counts []int32    // their sizes
+	starts []int32    // and places
+	sorted []point[E]
+	adder  *adder[E, F]
+}
+
+func (c *collector[E, F]) add(points []point[E], of []int32) {
+	c.ids, c.counts, c.starts = c.ids[:0], c.counts[:0], c.starts[:0]
+	for _, id := range of {
+		if id >= 0 {
+			if c.sizes[id] == 0 {
+				c.ids = append(c.ids, id)
+			}
+			c.sizes[id]++
+		}
+	}
+	place := int32(0)
+	for _, id := range c.ids {
+		c.starts, c.counts, c.at[id] = append(c.starts, place), append(c.counts, c.sizes[id]), place
+		place += c.sizes[id]
+		c.sizes[id] = 0
+	}
+	for i, id := range of {
+		if id >= 0 {
+			c.sorted[c.at[id]] = points[i]
+			c.at[id]++
+		}
+	}
+	addGroups(c.adder, c.sorted, c.starts, c.counts)
+	for g, id := range c.ids {
+		c.adder.add(&c.total[id], &c.sorted[c.starts[g]], false)
+	}
+	c.adder.flush()
+}
+
+// sumNumbered is the sum of multiples of points whose scalars were numbered.
+func (g *group[E, F, A, J, P]) sumNumbered(points []point[E], of []int32, distinct []fr.Element) point[E] {
+	if len(points) == 0 {
+		return point[E]{}
+	}
+	if 2*len(distinct) <= len(points) {
+		return g.sum(collect[E, F](points, of, len(distinct)), distinct)
+	}
+	scalars := make([]fr.Element, len(points))
+	for i, id := range of {
+		if id >= 0 {
+			scalars[i] = distinct[id]
+		}
+	}
+	return g.sum(points, scalars)
+}
+
+// sample is how many scalars decide whether numbering pays.
+const sample = 1 << 12
+
+// msm1 and msm2 are sums of multiples, infinity for none. The lengths are equal.
+
+func msm1(points []bn254.G1Affine, scalars []fr.Element) bn254.G1Affine {
+	return bn254.G1Affine(inG1().auto(g1Points(points), scalars))
+}
+
+func msm2(points []bn254.G2Affine, scalars []fr.Element) bn254.G2Affine {
+	return bn254.G2Affine(inG2().auto(g2Points(points), scalars))
+}
+
+// auto numbers the scalars where a sample of them repeats.
+func (g *group[E, F, A, J, P]) auto(points []point[E], scalars []fr.Element) point[E] {
+	n := min(sample, len(scalars))
+	if n < 64 || len(number(scalars[:n]).distinct) > n*3/4 {
+		return g.sum(points, scalars)
+	}
+	all := number(scalars)
+	return g.sumNumbered(points, all.of, all.distinct)
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/consensys/gnark-crypto/ecc"
 	"github.com/consensys/gnark-crypto/ecc/bn254"
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr/fft"
@@ -164,32 +163,4 @@ func sub1(p, q bn254.G1Affine) bn254.G1Affine { return *p.Sub(&p, &q) }
 func mulPoint(p *bn254.G1Affine, k *fr.Element) (q bn254.G1Affine) {
 	q.ScalarMultiplication(p, toBig(k))
 	return q
-}
-
-// msm1 and msm2 are sums of multiples, infinity for none. The lengths are equal.
-
-func msm1(points []bn254.G1Affine, scalars []fr.Element) (p bn254.G1Affine) {
-	if sums, distinct, ok := collect1(points, scalars); ok {
-		points, scalars = sums, distinct
-	}
-	if len(points) == 0 {
-		return p
-	}
-	if _, err := p.MultiExp(points, scalars, ecc.MultiExpConfig{}); err != nil {
-		panic("prover: " + err.Error()) // lengths differ
-	}
-	return p
-}
-
-func msm2(points []bn254.G2Affine, scalars []fr.Element) (p bn254.G2Affine) {
-	if sums, distinct, ok := collect2(points, scalars); ok {
-		points, scalars = sums, distinct
-	}
-	if len(points) == 0 {
-		return p
-	}
-	if _, err := p.MultiExp(points, scalars, ecc.MultiExpConfig{}); err != nil {
-		panic("prover: " + err.Error()) // lengths differ
-	}
-	return p
 }
