@@ -102,6 +102,9 @@ func collect[E any, F element[E]](points []point[E], of []int32, distinct int) [
 		mu.Unlock()
 		return func(start, end int) { c.add(points[start:end], of[start:end]) }
 	})
+	if len(totals) == 0 { // no points
+		return make([]point[E], distinct)
+	}
 	a := newAdder[E, F]()
 	for _, other := range totals[1:] {
 		for id := range other {
@@ -153,12 +156,11 @@ func (c *collector[E, F]) add(points []point[E], of []int32) {
 	c.adder.flush()
 }
 
-// sumNumbered is the sum of multiples of points whose scalars were numbered.
+// sumNumbered is the sum of multiples of points whose scalars were numbered, among
+// others perhaps.
 func (g *group[E, F, A, J, P]) sumNumbered(points []point[E], of []int32, distinct []fr.Element) point[E] {
-	if len(points) == 0 {
-		return point[E]{}
-	}
-	if 2*len(distinct) <= len(points) {
+	of, distinct = compact(of, distinct)
+	if 4*len(distinct) <= 3*len(points) {
 		return g.sum(collect[E, F](points, of, len(distinct)), distinct)
 	}
 	scalars := make([]fr.Element, len(points))
@@ -168,6 +170,23 @@ func (g *group[E, F, A, J, P]) sumNumbered(points []point[E], of []int32, distin
 		}
 	}
 	return g.sum(points, scalars)
+}
+
+// compact leaves out the distinct scalars that none of the numbers stand for.
+func compact(of []int32, distinct []fr.Element) ([]int32, []fr.Element) {
+	renumbered, used := make([]int32, len(distinct)), make([]fr.Element, 0, len(distinct))
+	out := make([]int32, len(of))
+	for i, id := range of {
+		if out[i] = -1; id < 0 {
+			continue
+		}
+		if renumbered[id] == 0 {
+			used = append(used, distinct[id])
+			renumbered[id] = int32(len(used))
+		}
+		out[i] = renumbered[id] - 1
+	}
+	return out, used
 }
 
 // sample is how many scalars decide whether numbering pays.

@@ -22,26 +22,32 @@ var (
 // satisfy the circuit gives ErrWitness. An assignment serves one proof; its
 // mask must be random.
 func Prove(pk *ProvingKey, vk *verifier.VerifyingKey, r circuits.Rows, a circuits.Assignment, context verifier.Hash) (*verifier.Proof, error) {
+	proof, _, err := proveTimed(pk, vk, r, a, context)
+	return proof, err
+}
+
+// proveTimed is Prove, with the time of its steps.
+func proveTimed(pk *ProvingKey, vk *verifier.VerifyingKey, r circuits.Rows, a circuits.Assignment, context verifier.Hash) (*verifier.Proof, *Stages, error) {
 	if err := matchKeys(pk, vk, r); err != nil {
-		return nil, fmt.Errorf("prove: %w", err)
+		return nil, nil, fmt.Errorf("prove: %w", err)
 	}
 	words, err := wordsOf(a, vk)
 	if err != nil {
-		return nil, fmt.Errorf("prove: %w", err)
+		return nil, nil, fmt.Errorf("prove: %w", err)
 	}
-	p, err := pk.commit(a.Committed())
-	if err != nil {
-		return nil, fmt.Errorf("prove: %w", err)
+	p := &proving{pk: pk, stages: new(Stages), clock: newClock()}
+	if err := p.commit(a.Committed()); err != nil {
+		return nil, nil, fmt.Errorf("prove: %w", err)
 	}
 	c := verifier.Challenge(pk.KeyHash, context, words, verifier.CommitmentBytes(&p.D))
 	if err := a.Solve(c); err != nil {
-		return nil, fmt.Errorf("prove: solve: %w", err)
+		return nil, nil, fmt.Errorf("prove: solve: %w", err)
 	}
 	if err := checkWires(pk, a, words, c); err != nil {
-		return nil, fmt.Errorf("prove: %w", err)
+		return nil, nil, fmt.Errorf("prove: %w", err)
 	}
-	if err := pk.finish(p, a); err != nil {
-		return nil, fmt.Errorf("prove: %w", err)
+	if err := p.finish(a); err != nil {
+		return nil, nil, fmt.Errorf("prove: %w", err)
 	}
 	proof := &verifier.Proof{
 		Context: context, Words: words, KeyHash: pk.KeyHash,
@@ -49,11 +55,21 @@ func Prove(pk *ProvingKey, vk *verifier.VerifyingKey, r circuits.Rows, a circuit
 	}
 	if err := verifier.Verify(vk, context, proof); err != nil {
 		if errors.Is(err, verifier.ErrInvalidProof) {
-			return nil, fmt.Errorf("prove: %w: %w", ErrWitness, err)
+			return nil, nil, fmt.Errorf("prove: %w: %w", ErrWitness, err)
 		}
-		return nil, fmt.Errorf("prove: %w", err)
+		return nil, nil, fmt.Errorf("prove: %w", err)
 	}
-	return proof, nil
+	p.clock.lap(&p.stages.Verify)
+	p.stages.Total = p.clock.last.Sub(p.clock.start).Seconds()
+	return proof, p.stages, nil
+}
+
+// proving is a proof in the making.
+type proving struct {
+	verifier.Points
+	pk     *ProvingKey
+	stages *Stages
+	clock  *clock
 }
 
 // matchKeys tests that the two keys and the circuit name and fit each other.
@@ -93,14 +109,26 @@ func wordsOf(a circuits.Assignment, vk *verifier.VerifyingKey) ([]verifier.Word,
 }
 
 // commit computes the commitment D and its proof of knowledge.
-func (pk *ProvingKey) commit(values []fr.Element) (*verifier.Points, error) {
+func (p *proving) commit(values []fr.Element) error {
+	pk := p.pk
 	if len(values) != len(pk.Basis) {
-		return nil, fmt.Errorf("%d committed values, want %d", len(values), len(pk.Basis))
+		return fmt.Errorf("%d committed values, want %d", len(values), len(pk.Basis))
 	}
 	if pk.Basis[len(pk.Basis)-1].IsInfinity() || pk.Delta.IsInfinity() || pk.Delta2.IsInfinity() {
-		return nil, fmt.Errorf("%w: the mask's base or delta is the point at infinity, a proof would not hide its witness", ErrKeys)
+		return fmt.Errorf("%w: the mask's base or delta is the point at infinity, a proof would not hide its witness", ErrKeys)
 	}
-	return &verifier.Points{D: msm1(pk.Basis, values), PoK: msm1(pk.BasisSigma, values)}, nil
+	n := number(values)
+	p.D, p.PoK = sum1(pk.Basis, n.of, n.distinct), sum1(pk.BasisSigma, n.of, n.distinct)
+	p.clock.lap(&p.stages.Commit)
+	return nil
+}
+
+func sum1(points []bn254.G1Affine, of []int32, distinct []fr.Element) bn254.G1Affine {
+	return bn254.G1Affine(inG1().sumNumbered(g1Points(points), of, distinct))
+}
+
+func sum2(points []bn254.G2Affine, of []int32, distinct []fr.Element) bn254.G2Affine {
+	return bn254.G2Affine(inG2().sumNumbered(g2Points(points), of, distinct))
 }
 
 // checkWires tests the values that the verifier knows.
@@ -122,7 +150,7 @@ func checkWires(pk *ProvingKey, a circuits.Assignment, words []verifier.Word, c 
 // finish computes A, B and C for the solved assignment. The sums of multiples use
 // all cores each and run one after the other, so that no two of them need memory
 // at the same time; the rows' values are gone before the first of them starts.
-func (pk *ProvingKey) finish(p *verifier.Points, a circuits.Assignment) error {
+func (p *proving) finish(a circuits.Assignment) error {
 	var r, s fr.Element // the proof's randomness
 	if _, err := r.SetRandom(); err != nil {
 		return err
@@ -130,24 +158,9 @@ func (pk *ProvingKey) finish(p *verifier.Points, a circuits.Assignment) error {
 	if _, err := s.SetRandom(); err != nil {
 		return err
 	}
-	n := pk.N()
-	left, right, out := make([]fr.Element, n), make([]fr.Element, n), make([]fr.Element, n)
-	a.Values(left, right, out)
-	clear(left[pk.rows:])
-	clear(right[pk.rows:])
-	clear(out[pk.rows:])
-	h := quotient(left, right, out)
-	right, out = nil, nil
-	quotientPart := msm1(pk.Z, h[:n-1])
-
-	wires := a.Wires()
-	used := present(wires, pk.InfinityA)
-	p.A = msm1(pk.A, used)
-	used = present(wires, pk.InfinityB)
-	b1 := msm1(pk.B1, used)
-	p.B = msm2(pk.B2, used)
-	_, _, used = split(pk.sizes, wires)
-	p.C = msm1(pk.K, used)
+	pk := p.pk
+	quotientPart := p.quotient(a)
+	b1 := p.sums(a.Wires())
 
 	p.A.Add(&p.A, &pk.Alpha)
 	addMultiple(&p.A, &pk.Delta, &r)
@@ -166,14 +179,46 @@ func (pk *ProvingKey) finish(p *verifier.Points, a circuits.Assignment) error {
 	return nil
 }
 
+// quotient is the quotient's part of C.
+func (p *proving) quotient(a circuits.Assignment) bn254.G1Affine {
+	n, rows := p.pk.N(), p.pk.rows
+	left, right, out := make([]fr.Element, n), make([]fr.Element, n), make([]fr.Element, n)
+	a.Values(left, right, out)
+	clear(left[rows:])
+	clear(right[rows:])
+	clear(out[rows:])
+	p.clock.lap(&p.stages.Rows)
+	h := quotient(left, right, out)
+	p.clock.lap(&p.stages.Transforms)
+	part := bn254.G1Affine(inG1().sum(g1Points(p.pk.Z), h[:n-1]))
+	p.clock.lap(&p.stages.Quotient)
+	return part
+}
+
+// sums sets A, B and C to the wires' parts of them, and gives that of B in G1.
+func (p *proving) sums(wires []fr.Element) (b1 bn254.G1Affine) {
+	pk, n := p.pk, number(wires)
+	_, _, private := split(pk.sizes, n.of)
+	p.C = sum1(pk.K, private, n.distinct)
+	p.clock.lap(&p.stages.K)
+	p.A = sum1(pk.A, present(n.of, pk.InfinityA), n.distinct)
+	p.clock.lap(&p.stages.A)
+	used := present(n.of, pk.InfinityB)
+	b1 = sum1(pk.B1, used, n.distinct)
+	p.clock.lap(&p.stages.B1)
+	p.B = sum2(pk.B2, used, n.distinct)
+	p.clock.lap(&p.stages.B2)
+	return b1
+}
+
 func addMultiple(p, q *bn254.G1Affine, k *fr.Element) {
 	m := mulPoint(q, k)
 	p.Add(p, &m)
 }
 
-// present are the values of the wires that have a point.
-func present(wires []fr.Element, infinity []bool) []fr.Element {
-	kept := make([]fr.Element, 0, len(wires))
+// present are the elements that belong to wires with a point.
+func present[T any](wires []T, infinity []bool) []T {
+	kept := make([]T, 0, len(wires))
 	for i := range wires {
 		if !infinity[i] {
 			kept = append(kept, wires[i])

@@ -2,6 +2,7 @@ package prover
 
 import (
 	"math/big"
+	"math/bits"
 
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr/fft"
@@ -13,24 +14,60 @@ import (
 // If a row does not hold there is no H, and the result is the H of other values:
 // no proof made from it passes.
 //
+// The polynomial of degree below n that agrees with L R on the coset g w^j, where
+// x^n - 1 is g^n - 1 everywhere, is (g^n - 1) H + O. So O needs no transform to the
+// coset: six transforms do.
+//
 // The values l, r and o have n elements, zeros behind those of the rows.
 func quotient(l, r, o []fr.Element) []fr.Element {
 	n := len(l)
-	domain := fft.NewDomain(uint64(n))
-	for _, v := range [][]fr.Element{l, r, o} {
+	domain := fft.NewDomain(uint64(n), fft.WithoutPrecompute())
+	shift := make([]fr.Element, n)
+	powersReversed(shift, domain.FrMultiplicativeGen)
+	for _, v := range [][]fr.Element{l, r} {
 		domain.FFTInverse(v, fft.DIF)
-		domain.FFT(v, fft.DIT, fft.OnCoset())
+		mulVectors(v, v, shift)
+		domain.FFT(v, fft.DIT)
 	}
-	// on the coset g w^j, x^n - 1 is g^n - 1 everywhere
+	mulVectors(l, l, r)
+	domain.FFTInverse(l, fft.DIF)
+	domain.FFTInverse(o, fft.DIF)
+	powersReversed(shift, domain.FrMultiplicativeGenInv)
+	mulVectors(l, l, shift)
 	var inverse fr.Element
 	one := fr.One()
 	inverse.Exp(domain.FrMultiplicativeGen, big.NewInt(int64(n)))
 	inverse.Sub(&inverse, &one).Inverse(&inverse)
 	parallel(n, 1<<12, func(start, end int) {
-		for i := start; i < end; i++ {
-			l[i].Mul(&l[i], &r[i]).Sub(&l[i], &o[i]).Mul(&l[i], &inverse)
-		}
+		v := fr.Vector(l[start:end])
+		v.Sub(v, o[start:end])
+		v.ScalarMul(v, &inverse)
 	})
-	domain.FFTInverse(l, fft.DIF, fft.OnCoset())
 	return l
+}
+
+// powersReversed fills p with the powers of x, of number 0 to len(p)-1 in
+// bit-reversed order. The length is a power of two.
+func powersReversed(p []fr.Element, x fr.Element) {
+	p[0].SetOne()
+	steps := make([]fr.Element, bits.TrailingZeros(uint(len(p)))) // x^(n/2), x^(n/4), ..
+	for i := len(steps) - 1; i >= 0; i-- {
+		steps[i] = x
+		x.Square(&x)
+	}
+	for i, step := range steps {
+		low, high := p[:1<<i], p[1<<i:2<<i]
+		parallel(len(low), 1<<12, func(start, end int) {
+			v := fr.Vector(high[start:end])
+			v.ScalarMul(low[start:end], &step)
+		})
+	}
+}
+
+// mulVectors multiplies element by element, on all cores.
+func mulVectors(z, x, y []fr.Element) {
+	parallel(len(z), 1<<12, func(start, end int) {
+		v := fr.Vector(z[start:end])
+		v.Mul(x[start:end], y[start:end])
+	})
 }
