@@ -28,13 +28,13 @@ func randomWeights(n int) []fr.Element {
 
 func toBig(e *fr.Element) *big.Int { return e.BigInt(new(big.Int)) }
 
-// onCurveG1 reports whether all points are on the curve or infinity. The group of
-// the curve has prime order.
+// onCurveG1 reports whether all points are on the curve or infinity, in canonical
+// form. The group of the curve has prime order.
 func onCurveG1(points []bn254.G1Affine) bool {
 	var bad atomic.Bool
 	parallel(len(points), 1<<10, func(start, end int) {
 		for i := start; i < end && !bad.Load(); i++ {
-			if !points[i].IsInfinity() && !points[i].IsOnCurve() {
+			if !canonical(points[i:i+1]) || !points[i].IsInfinity() && !points[i].IsOnCurve() {
 				bad.Store(true)
 			}
 		}
@@ -51,13 +51,15 @@ const (
 	fewPoints      = 256 // up to which each point is tested alone
 )
 
-// inSubgroupG2 reports whether all points are in the subgroup, infinity included.
+// inSubgroupG2 reports whether all points are in the subgroup, infinity included,
+// and in canonical form.
 func inSubgroupG2(points []bn254.G2Affine) bool {
 	var bad atomic.Bool
 	few := len(points) <= fewPoints
 	parallel(len(points), 1<<8, func(start, end int) {
 		for i := start; i < end && !bad.Load(); i++ {
-			if p := &points[i]; !p.IsInfinity() && (!p.IsOnCurve() || few && !p.IsInSubGroup()) {
+			p := &points[i]
+			if !canonical(points[i:i+1]) || !p.IsInfinity() && (!p.IsOnCurve() || few && !p.IsInSubGroup()) {
 				bad.Store(true)
 			}
 		}

@@ -1,6 +1,7 @@
 package prover
 
 import (
+	"context"
 	"math/big"
 	"runtime"
 	"sync"
@@ -59,8 +60,9 @@ func newWideColumns(wires int) *wideColumns {
 	return &wideColumns{make([]wide, wires), make([]wide, wires), make([]wide, wires)}
 }
 
-// evaluateColumns streams the rows once, by blocks on all cores.
-func evaluateColumns(r circuits.Rows, s sizes, l []fr.Element) *columns {
+// evaluateColumns streams the rows once, by blocks on all cores. If the context ends
+// it stops, and its result is none.
+func evaluateColumns(ctx context.Context, r circuits.Rows, s sizes, l []fr.Element) *columns {
 	var mu sync.Mutex
 	var all []*wideColumns
 	parallelWorkers(s.rows, rowBlock, accumulators(s.wires), func() func(int, int) {
@@ -70,7 +72,7 @@ func evaluateColumns(r circuits.Rows, s sizes, l []fr.Element) *columns {
 		mu.Unlock()
 		var row circuits.Row
 		return func(start, end int) {
-			for i := start; i < end; i++ {
+			for i := start; i < end && ctx.Err() == nil; i++ {
 				row.Reset()
 				r.Row(i, &row)
 				accumulate(acc.a, &row.L, &l[i])

@@ -49,9 +49,7 @@ func EstimateCost(r circuits.Rows) (Estimate, error) {
 		return Estimate{}, err
 	}
 	n, terms := countPoints(r, s)
-	pk := &ProvingKey{sizes: s}
-	at := offsets(pk.sections(n))
-	key := at[len(at)-1]
+	key := n.fileSize()
 
 	g1 := float64(n.a + n.b + s.domain() + s.private() + 2*s.committed)
 	g2, domain := float64(n.b), float64(s.domain())

@@ -1,6 +1,8 @@
 package prover
 
 import (
+	"runtime"
+
 	"github.com/consensys/gnark-crypto/ecc/bn254"
 	"github.com/consensys/gnark-crypto/ecc/bn254/fp"
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
@@ -52,16 +54,16 @@ func newTable[E any, F element[E]](c int, powers []point[E]) *table[E, F] {
 	return t
 }
 
-// mul sets the points at(0) .. at(len(scalars)-1), which must be distinct, to the
-// multiples of the table's point, window by window for a batch of scalars.
-func (t *table[E, F]) mul(a *adder[E, F], scalars []fr.Element, at func(int) *point[E]) {
+// mul sets out to the multiples of the table's point, window by window for a batch
+// of scalars.
+func (t *table[E, F]) mul(a *adder[E, F], scalars []fr.Element, out []point[E]) {
 	var digits [batchSize][4]uint64
 	var carry [batchSize]uint64
 	for start := 0; start < len(scalars); start += batchSize {
 		n := min(batchSize, len(scalars)-start)
 		for i := range n {
 			digits[i], carry[i] = scalars[start+i].Bits(), 0
-			*at(start + i) = point[E]{}
+			out[start+i] = point[E]{}
 		}
 		for w := range t.windows {
 			row := t.points[w<<(t.width-1):]
@@ -71,11 +73,11 @@ func (t *table[E, F]) mul(a *adder[E, F], scalars []fr.Element, at func(int) *po
 				switch half := uint64(1) << (t.width - 1); {
 				case d == 0:
 				case d <= half:
-					a.add(at(start+i), &row[d-1], false)
+					a.add(&out[start+i], &row[d-1], false)
 				default: // d - 2^c, which is negative or zero
 					carry[i] = 1
 					if d < 2*half {
-						a.add(at(start+i), &row[2*half-d-1], true)
+						a.add(&out[start+i], &row[2*half-d-1], true)
 					}
 				}
 			}
@@ -130,22 +132,24 @@ func g2Table(n int) *table[bn254.E2, *bn254.E2] {
 	return newTable[bn254.E2, *bn254.E2](c, powers)
 }
 
+// mulInto sets points to the multiples of a table's point, on all cores.
+func mulInto[E any, F element[E]](t *table[E, F], points []point[E], scalars []fr.Element) {
+	parallelWorkers(len(scalars), batchSize, runtime.GOMAXPROCS(0), func() func(int, int) {
+		a := newAdder[E, F]()
+		return func(start, end int) { t.mul(a, scalars[start:end], points[start:end]) }
+	})
+}
+
 // mulG1 gives scalars[i] g1, on all cores.
 func mulG1(t *table[fp.Element, *fp.Element], scalars []fr.Element) []bn254.G1Affine {
 	points := make([]bn254.G1Affine, len(scalars))
-	parallel(len(scalars), batchSize, func(start, end int) {
-		out := points[start:end]
-		t.mul(newAdder[fp.Element](), scalars[start:end], func(i int) *g1Point { return (*g1Point)(&out[i]) })
-	})
+	mulInto(t, g1Points(points), scalars)
 	return points
 }
 
 // mulG2 gives scalars[i] g2, on all cores.
 func mulG2(t *table[bn254.E2, *bn254.E2], scalars []fr.Element) []bn254.G2Affine {
 	points := make([]bn254.G2Affine, len(scalars))
-	parallel(len(scalars), batchSize, func(start, end int) {
-		out := points[start:end]
-		t.mul(newAdder[bn254.E2](), scalars[start:end], func(i int) *g2Point { return (*g2Point)(&out[i]) })
-	})
+	mulInto(t, g2Points(points), scalars)
 	return points
 }

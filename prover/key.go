@@ -38,6 +38,8 @@ type ProvingKey struct {
 	K          []bn254.G1Affine // K_w / delta of the private wires
 	Basis      []bn254.G1Affine // K_w of the committed wires
 	BasisSigma []bn254.G1Affine // sigma K_w of the committed wires
+
+	file []byte // the mapping that the points are in, if they are in one
 }
 
 // N is the size of the domain.

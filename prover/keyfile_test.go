@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"reflect"
 	"testing"
+
+	"github.com/consensys/gnark-crypto/ecc/bn254"
 
 	"github.com/zkinfer/zkinfer/verifier"
 )
@@ -26,11 +27,13 @@ func writtenKey(t testing.TB, y *toy) (*Keys, string) {
 func TestProvingKeyFile(t *testing.T) {
 	y := newToy(5, 3, 60, 90)
 	keys, path := writtenKey(t, y)
-	read, err := ReadProvingKey(path)
+	read, err := OpenProvingKey(path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !reflect.DeepEqual(read, keys.Proving) {
+	defer read.Close()
+	same := *read
+	if same.file = nil; !reflect.DeepEqual(&same, keys.Proving) {
 		t.Error("written and read, it differs")
 	}
 	if _, err := Prove(read, keys.Verifying, y, y.assign(1), verifier.Hash{}); err != nil {
@@ -39,14 +42,14 @@ func TestProvingKeyFile(t *testing.T) {
 	if entries, _ := os.ReadDir(filepath.Dir(path)); len(entries) != 1 {
 		t.Errorf("%d files, want one", len(entries))
 	}
-	if _, err := ReadProvingKey(path + "x"); !errors.Is(err, os.ErrNotExist) {
+	if _, err := OpenProvingKey(path+"x", nil); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a missing file: got %v", err)
 	}
 	if err := WriteProvingKey(filepath.Join(path, "x"), read); err == nil {
 		t.Error("written into a file as if it were a directory")
 	}
-	read.K = read.K[1:]
-	if err := WriteProvingKey(path, read); !errors.Is(err, ErrKeys) {
+	same.K = same.K[1:]
+	if err := WriteProvingKey(path, &same); !errors.Is(err, ErrKeys) {
 		t.Errorf("a key with a point missing: got %v", err)
 	}
 }
@@ -60,11 +63,13 @@ func TestSRSFile(t *testing.T) {
 	if err := WriteSRS(path, srs); err != nil {
 		t.Fatal(err)
 	}
-	read, err := ReadSRS(path)
+	read, err := OpenSRS(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !reflect.DeepEqual(read, srs) {
+	defer read.Close()
+	same := *read
+	if same.file = nil; !reflect.DeepEqual(&same, srs) {
 		t.Error("written and read, it differs")
 	}
 	b, err := os.ReadFile(path)
@@ -83,7 +88,7 @@ func TestSRSFile(t *testing.T) {
 		"padding":      func(b []byte) []byte { b[2*pageSize-1] = 1; return b },
 		"off a curve":  func(b []byte) []byte { b[3*pageSize] ^= 1; return b },
 	} {
-		if _, err := parse(parseSRS, spoil(bytes.Clone(b))); !errors.Is(err, ErrKeyFile) && !errors.Is(err, ErrSRS) {
+		if _, err := parseSRS(spoil(bytes.Clone(b))); !errors.Is(err, ErrKeyFile) && !errors.Is(err, ErrSRS) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
@@ -91,14 +96,18 @@ func TestSRSFile(t *testing.T) {
 	if err := WriteSRS(path, srs); !errors.Is(err, ErrSRS) {
 		t.Errorf("an SRS of another size: got %v", err)
 	}
-	if _, err := ReadSRS(path + "x"); !errors.Is(err, os.ErrNotExist) {
+	if _, err := OpenSRS(path + "x"); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a missing file: got %v", err)
 	}
 }
 
-// parse runs a reader on bytes.
-func parse[T any](read func(r io.ReaderAt, size int64) (T, error), b []byte) (T, error) {
-	return read(bytes.NewReader(b), int64(len(b)))
+// checkedKey reads a key as opening its file does.
+func checkedKey(b []byte) (*ProvingKey, error) {
+	pk, err := parseProvingKey(b)
+	if err != nil {
+		return nil, err
+	}
+	return pk, pk.Check()
 }
 
 func TestParseProvingKeyRefuses(t *testing.T) {
@@ -108,7 +117,7 @@ func TestParseProvingKeyRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	pk := keys.Proving
-	at := offsets(pk.sections(keyCounts{pk.sizes, len(pk.A), len(pk.B1)}))
+	at := offsets(pk.sections(pk.counts(), pk.points()))
 	count := func(i int) int { return verifier.HeaderSize + 8*i }
 	for name, spoil := range map[string]func([]byte) []byte{
 		"empty":             func(b []byte) []byte { return nil },
@@ -144,7 +153,11 @@ func TestParseProvingKeyRefuses(t *testing.T) {
 		"B2":                func(b []byte) []byte { b[at[6]+128] ^= 1; return b },
 		"B2 in no subgroup": func(b []byte) []byte {
 			p := outsideSubgroup(t)
-			putFp(b[at[6]:], &p.X.A0, &p.X.A1, &p.Y.A0, &p.Y.A1)
+			var points bytes.Buffer
+			if err := writePoints(&points, []bn254.G2Affine{p}); err != nil {
+				t.Fatal(err)
+			}
+			copy(b[at[6]:], points.Bytes())
 			return b
 		},
 		"Z":           func(b []byte) []byte { b[at[7]] ^= 1; return b },
@@ -152,11 +165,11 @@ func TestParseProvingKeyRefuses(t *testing.T) {
 		"basis":       func(b []byte) []byte { b[at[9]] ^= 1; return b },
 		"sigma basis": func(b []byte) []byte { b[at[10]] ^= 1; return b },
 	} {
-		if _, err := parse(parseProvingKey, spoil(bytes.Clone(good))); !errors.Is(err, ErrKeyFile) && !errors.Is(err, ErrKeys) {
+		if _, err := checkedKey(spoil(bytes.Clone(good))); !errors.Is(err, ErrKeyFile) && !errors.Is(err, ErrKeys) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
-	if _, err := parse(parseProvingKey, good); err != nil {
+	if _, err := checkedKey(good); err != nil {
 		t.Error(err)
 	}
 }
@@ -171,7 +184,7 @@ func FuzzParseProvingKey(f *testing.F) {
 	f.Add(good[:pageSize])
 	f.Add(good[:keyPageSize])
 	f.Fuzz(func(t *testing.T, b []byte) {
-		pk, err := parse(parseProvingKey, b)
+		pk, err := checkedKey(b)
 		if err != nil {
 			return
 		}
@@ -201,7 +214,7 @@ func FuzzParseSRS(f *testing.F) {
 	f.Add(good)
 	f.Add(good[:pageSize])
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if srs, err := parse(parseSRS, b); err == nil && srs.checkPoints() != nil {
+		if srs, err := parseSRS(b); err == nil && srs.checkPoints() != nil {
 			t.Error("read, and not checked")
 		}
 	})

@@ -1,11 +1,14 @@
 package prover
 
 import (
+	"context"
+	"crypto/sha256"
 	"fmt"
+	"io"
 	"math/big"
 	"math/bits"
+	"os"
 
-	"github.com/consensys/gnark-crypto/ecc/bn254"
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
 
 	"github.com/zkinfer/zkinfer/circuits"
@@ -30,89 +33,139 @@ type Keys struct {
 	SRS       *SRS // only if it was wanted
 }
 
-// Setup makes the keys of a constraint system. It is a single-party setup, for
-// development: whoever sees the memory of the process while it runs can prove
-// anything under the keys. delta and sigma are drawn anew each time.
+// Setup makes the keys of a constraint system, in memory. It is a single-party
+// setup, for development: whoever sees the memory of the process while it runs can
+// prove anything under the keys. delta and sigma are drawn anew each time.
 //
 // With an SRS the points are computed in the group, which is slower by a factor
 // that grows with the size of the coefficients.
 func Setup(r circuits.Rows, opt Options) (*Keys, error) {
-	s, err := sizesOf(r)
+	var file buffer
+	keys, err := setup(context.Background(), r, opt, func(n keyCounts, write func(io.Writer) error) error {
+		file.allocate(int(n.fileSize()))
+		return write(&file)
+	})
 	if err != nil {
 		return nil, fmt.Errorf("setup: %w", err)
+	}
+	keys.Proving, err = parseProvingKey(file.b)
+	return keys, err
+}
+
+// SetupFile is Setup with the proving key in a file: its points go there as they
+// are computed, so that memory holds a few of them at a time. The file is written
+// under a temporary name and renamed. The proving key of the result is mapped from
+// the file; the records, if there are any, say that it needs no check. When the
+// context ends, so does the setup, and leaves no file.
+func SetupFile(ctx context.Context, path string, r circuits.Rows, opt Options, records *Records) (*Keys, error) {
+	hash := sha256.New()
+	keys, err := setup(ctx, r, opt, func(_ keyCounts, write func(io.Writer) error) error {
+		return writeAtomic(path, func(w io.Writer) error { return write(io.MultiWriter(ending{ctx}, w, hash)) })
+	})
+	if err != nil {
+		return nil, fmt.Errorf("setup: %w", err)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("setup: %w", err)
+	}
+	defer f.Close()
+	if place, state, err := describe(f); err == nil {
+		records.add(place, &state, verifier.Hash(hash.Sum(nil)))
+	}
+	keys.Proving, err = openProvingKey(f, records)
+	return keys, err
+}
+
+// ending is a writer that fails when a context ends.
+type ending struct{ context.Context }
+
+func (e ending) Write(b []byte) (int, error) { return len(b), e.Err() }
+
+// keyOutput takes a proving key's file from the function that writes it.
+type keyOutput func(n keyCounts, write func(io.Writer) error) error
+
+// setup makes keys, the proving key into out.
+func setup(ctx context.Context, r circuits.Rows, opt Options, out keyOutput) (*Keys, error) {
+	s, err := sizesOf(r)
+	if err != nil {
+		return nil, err
 	}
 	x, err := newSecrets()
 	if err != nil {
-		return nil, fmt.Errorf("setup: %w", err)
+		return nil, err
 	}
 	defer x.clear()
 	if opt.SRS != nil {
-		return setupWithSRS(r, s, opt, opt.SRS, x)
+		return setupWithSRS(ctx, r, s, opt, opt.SRS, x, out)
 	}
 	t, err := newTrapdoor(s.domain())
 	if err != nil {
-		return nil, fmt.Errorf("setup: %w", err)
+		return nil, err
 	}
 	defer t.clear()
-	return setupWithTrapdoor(r, s, opt, t, x)
+	return setupWithTrapdoor(ctx, r, s, opt, t, x, out)
 }
 
 // setupWithTrapdoor computes all logarithms, then multiplies the generators.
-func setupWithTrapdoor(r circuits.Rows, s sizes, opt Options, t *trapdoor, x *secrets) (*Keys, error) {
+func setupWithTrapdoor(ctx context.Context, r circuits.Rows, s sizes, opt Options, t *trapdoor, x *secrets, out keyOutput) (*Keys, error) {
 	l, vanishing := lagrange(t.tau, s.domain())
-	defer clear(l)
-	cols := evaluateColumns(r, s, l)
+	cols := evaluateColumns(ctx, r, s, l)
+	clear(l)
 	defer cols.clear()
-	k := make([]fr.Element, s.wires)
-	defer clear(k)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	k := cols.c // in place
 	parallel(s.wires, 1<<12, func(start, end int) {
 		var u fr.Element
 		for w := start; w < end; w++ {
-			k[w].Mul(&t.beta, &cols.a[w])
+			u.Mul(&t.beta, &cols.a[w])
+			k[w].Add(&k[w], &u)
 			u.Mul(&t.alpha, &cols.b[w])
-			k[w].Add(&k[w], &u).Add(&k[w], &cols.c[w])
+			k[w].Add(&k[w], &u)
 		}
 	})
-	public, committed, private := split(s, k)
-	defer clear(private)
-
-	var inverse fr.Element
-	inverse.Inverse(&x.delta)
-	scale(private, &inverse)
-	z := powers(t.tau, *inverse.Mul(&inverse, &vanishing), s.domain())
-	bitReverse(z)
-	defer clear(z)
 
 	g1 := g1Table(3*s.wires + s.domain())
 	pk, vk := newKeys(s, opt)
-	base1 := mulG1(g1, []fr.Element{t.alpha, t.beta, x.delta, public[0], public[1], public[2]})
+	base1 := mulG1(g1, []fr.Element{t.alpha, t.beta, x.delta, k[circuits.One], k[circuits.Public], k[s.challenge()]})
 	pk.Alpha, pk.Beta, pk.Delta = base1[0], base1[1], base1[2]
 	vk.Alpha, vk.K0, vk.Ke, vk.Kc = base1[0], base1[3], base1[4], base1[5]
-	pk.Z = mulG1(g1, z[:len(z)-1])
-	pk.K = mulG1(g1, private)
-	pk.Basis = mulG1(g1, committed)
-	sigma := append([]fr.Element(nil), committed...)
-	scale(sigma, &x.sigma)
-	pk.BasisSigma = mulG1(g1, sigma)
-	clear(sigma)
-
-	var a, b []fr.Element
-	pk.InfinityA, a = nonZero(cols.a, (*fr.Element).IsZero)
-	pk.InfinityB, b = nonZero(cols.b, (*fr.Element).IsZero)
-	pk.A, pk.B1 = mulG1(g1, a), mulG1(g1, b)
-	g2 := g2Table(len(b))
+	pk.InfinityA, pk.InfinityB = marks(cols.a, (*fr.Element).IsZero), marks(cols.b, (*fr.Element).IsZero)
+	n := pk.counts()
+	g2 := g2Table(n.b)
 	base2 := mulG2(g2, []fr.Element{t.beta, x.delta, x.sigma})
 	vk.Beta, vk.Delta, vk.GSigma = base2[0], base2[1], base2[2]
 	pk.Beta2, pk.Delta2 = base2[0], base2[1]
-	pk.B2 = mulG2(g2, b)
-	clear(a)
-	clear(b)
 
+	committed := k[circuits.Committed:s.firstFixed()]
+	for i := range committed {
+		if committed[i].IsZero() {
+			return nil, errUnbound(i)
+		}
+	}
 	keys := &Keys{Proving: pk, Verifying: vk}
+	if err := bind(keys); err != nil {
+		return nil, err
+	}
+	var inverse, z fr.Element
+	inverse.Inverse(&x.delta)
+	z.Mul(&inverse, &vanishing)
+	a, b := kept(cols.a, pk.InfinityA), kept(cols.b, pk.InfinityB)
+	points := &keyPoints{
+		a: multiples1(g1, a), b1: multiples1(g1, b), b2: multiples2(g2, b),
+		z:     multiples1(g1, reversedPowers{t.tau, z, s.domain()}.chunks(s.domain()-1)),
+		k:     multiples1(g1, scaled(private(s, k), inverse)),
+		basis: multiples1(g1, chunksOf(committed)), basisSigma: multiples1(g1, scaled(chunksOf(committed), x.sigma)),
+	}
+	if err := out(n, func(w io.Writer) error { return pk.write(w, points) }); err != nil {
+		return nil, err
+	}
 	if opt.WantSRS {
 		keys.SRS = srsOf(t, s.domain(), verifier.SingleParty, opt.Toolchain)
 	}
-	return keys, finish(keys)
+	return keys, nil
 }
 
 // newKeys are keys without points.
@@ -124,43 +177,24 @@ func newKeys(s sizes, opt Options) (*ProvingKey, *verifier.VerifyingKey) {
 	return pk, &verifier.VerifyingKey{Schema: opt.Schema, Toolchain: opt.Toolchain, Setup: verifier.SingleParty}
 }
 
-// finish binds the proving key to the verifying key and refuses keys of circuits
-// that would leave something unbound: a committed wire that is in no row has the
-// point at infinity for its base, and so would e or the challenge.
-func finish(keys *Keys) error {
-	for i := range keys.Proving.Basis {
-		if keys.Proving.Basis[i].IsInfinity() {
-			return fmt.Errorf("setup: committed wire %d is in no row, nothing would bind it", int(circuits.Committed)+i)
-		}
-	}
+// errUnbound refuses a circuit that leaves a committed wire in no row: its base would
+// be the point at infinity, and nothing would bind it.
+func errUnbound(i int) error {
+	return fmt.Errorf("committed wire %d is in no row, nothing would bind it", int(circuits.Committed)+i)
+}
+
+// bind binds the proving key to the verifying key. Its Check refuses circuits that
+// leave e or the challenge in no row.
+func bind(keys *Keys) error {
 	if err := keys.Verifying.Check(); err != nil {
-		return fmt.Errorf("setup: %w", err)
+		return err
 	}
 	h, err := keys.Verifying.KeyHash()
 	if err != nil {
-		return fmt.Errorf("setup: %w", err)
+		return err
 	}
 	keys.Proving.KeyHash = h
 	return nil
-}
-
-// nonZero keeps the elements that are not zero, and marks those that are. The
-// result is a copy.
-func nonZero[T any](all []T, zero func(*T) bool) (marks []bool, kept []T) {
-	marks = make([]bool, len(all))
-	n := 0
-	for i := range all {
-		if marks[i] = zero(&all[i]); !marks[i] {
-			n++
-		}
-	}
-	kept = make([]T, 0, n)
-	for i := range all {
-		if !marks[i] {
-			kept = append(kept, all[i])
-		}
-	}
-	return marks, kept
 }
 
 func scale(elements []fr.Element, k *fr.Element) {
@@ -193,6 +227,3 @@ func bitReverse[T any](a []T) {
 		}
 	}
 }
-
-// infinite is nonZero's test for points of G1.
-func infinite(p *bn254.G1Affine) bool { return p.IsInfinity() }

@@ -1,7 +1,9 @@
 package prover
 
 import (
+	"bytes"
 	"errors"
+	"io"
 	"math/big"
 	"reflect"
 	"strings"
@@ -139,21 +141,29 @@ func TestSetupIsTheDefinition(t *testing.T) {
 		want := reference(y, td, x)
 		opt := y.options()
 		opt.WantSRS = true
-		got, err := setupWithTrapdoor(y, s, opt, td, x)
-		if err != nil {
-			t.Fatal(err)
-		}
+		got := intoMemory(t, func(out keyOutput) (*Keys, error) { return setupWithTrapdoor(t.Context(), y, s, opt, td, x, out) })
 		if !reflect.DeepEqual(got.Proving, want.Proving) || !reflect.DeepEqual(got.Verifying, want.Verifying) {
 			t.Errorf("system %d: the keys are not those of the definition", seed)
 		}
-		group, err := setupWithSRS(y, s, opt, got.SRS, x)
-		if err != nil {
-			t.Fatal(err)
-		}
+		group := intoMemory(t, func(out keyOutput) (*Keys, error) { return setupWithSRS(t.Context(), y, s, opt, got.SRS, x, out) })
 		if !reflect.DeepEqual(group.Proving, want.Proving) || !reflect.DeepEqual(group.Verifying, want.Verifying) {
 			t.Errorf("system %d: the keys from the SRS are not those of the definition", seed)
 		}
 	}
+}
+
+// intoMemory reads the proving key that a setup writes.
+func intoMemory(t *testing.T, setup func(keyOutput) (*Keys, error)) *Keys {
+	t.Helper()
+	var file bytes.Buffer
+	keys, err := setup(func(_ keyCounts, write func(io.Writer) error) error { return write(&file) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if keys.Proving, err = parseProvingKey(file.Bytes()); err != nil {
+		t.Fatal(err)
+	}
+	return keys
 }
 
 func TestSetupDrawsAnew(t *testing.T) {

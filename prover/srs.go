@@ -28,6 +28,8 @@ type SRS struct {
 	BetaL  []bn254.G1Affine // beta l_j(tau) g1, N points
 	L2     []bn254.G2Affine // l_j(tau) g2, N points
 	Z      []bn254.G1Affine // tau^i (tau^N - 1) g1, N-1 points
+
+	file []byte // the mapping that the points are in, if they are in one
 }
 
 // NewSRS makes an SRS for circuits of at most rows rows, and forgets the secrets:

@@ -2,11 +2,10 @@ package prover
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"os"
-
-	"github.com/consensys/gnark-crypto/ecc/bn254"
 
 	"github.com/zkinfer/zkinfer/verifier"
 )
@@ -22,11 +21,11 @@ func (srs *SRS) sections() []section {
 	return []section{
 		single1(&srs.Alpha, &srs.Beta, &srs.Tau),
 		single2(&srs.Alpha2, &srs.Beta2, &srs.Tau2),
-		points1(&srs.L, n),
-		points1(&srs.AlphaL, n),
-		points1(&srs.BetaL, n),
-		points2(&srs.L2, n),
-		points1(&srs.Z, n-1),
+		points1(&srs.L, n, whole(srs.L)),
+		points1(&srs.AlphaL, n, whole(srs.AlphaL)),
+		points1(&srs.BetaL, n, whole(srs.BetaL)),
+		points2(&srs.L2, n, whole(srs.L2)),
+		points1(&srs.Z, n-1, whole(srs.Z)),
 	}
 }
 
@@ -47,49 +46,57 @@ func WriteSRS(path string, srs *SRS) error {
 	return writeAtomic(path, func(w io.Writer) error { return writeSections(w, page, srs.sections()) })
 }
 
-// ReadSRS reads an SRS's file and tests that its points are points of the groups.
-// CheckSRS tests that they are an SRS.
-func ReadSRS(path string) (*SRS, error) {
+// OpenSRS maps an SRS's file into memory and tests that its points are points of
+// the groups. CheckSRS tests that they are an SRS. Close ends the mapping.
+func OpenSRS(path string) (*SRS, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	srs, err := parseSRS(f, info.Size())
+	file, err := mapWhole(f)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
+	srs, err := parseSRS(file)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), unmap(file))
+	}
+	srs.file = file
 	return srs, nil
 }
 
-func parseSRS(r io.ReaderAt, size int64) (*SRS, error) {
-	page := make([]byte, srsPageSize)
-	if err := readAt(r, page, 0); err != nil {
-		return nil, err
+// Close ends the mapping of an SRS that was opened; it cannot be used any more.
+func (srs *SRS) Close() error {
+	if srs.file == nil {
+		return nil
 	}
-	h, err := verifier.ParseHeader(page, SRSMagic)
+	file := srs.file
+	*srs = SRS{}
+	return unmap(file)
+}
+
+func parseSRS(file []byte) (*SRS, error) {
+	h, err := verifier.ParseHeader(file, SRSMagic)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrKeyFile, err)
 	}
-	n := binary.LittleEndian.Uint64(page[verifier.HeaderSize:])
+	if len(file) < pageSize {
+		return nil, fmt.Errorf("%w: truncated", ErrKeyFile)
+	}
+	n := binary.LittleEndian.Uint64(file[verifier.HeaderSize:])
 	if n < 2 || n&(n-1) != 0 || n > maxWires || !h.ProgramHash.IsZero() || !h.CircuitHash.IsZero() {
 		return nil, fmt.Errorf("%w: a domain of %d, or hashes that are not zero", ErrKeyFile, n)
 	}
 	srs := &SRS{N: int(n), Toolchain: h.Toolchain, Setup: h.Setup}
 	sections := srs.sections()
-	if at := offsets(sections); at[len(at)-1] != size {
-		return nil, fmt.Errorf("%w: %d bytes, want %d", ErrKeyFile, size, at[len(at)-1])
+	if at := offsets(sections); at[len(at)-1] != int64(len(file)) {
+		return nil, fmt.Errorf("%w: %d bytes, want %d", ErrKeyFile, len(file), at[len(at)-1])
 	}
-	srs.L, srs.AlphaL, srs.BetaL = make([]bn254.G1Affine, n), make([]bn254.G1Affine, n), make([]bn254.G1Affine, n)
-	srs.L2, srs.Z = make([]bn254.G2Affine, n), make([]bn254.G1Affine, n-1)
-	if err := checkZeros(r, srsPageSize, pageSize); err != nil {
+	if err := checkZeros(file[srsPageSize:pageSize]); err != nil {
 		return nil, err
 	}
-	if err := readSections(r, sections); err != nil {
+	if err := viewSections(file, sections); err != nil {
 		return nil, err
 	}
 	return srs, srs.checkPoints()

@@ -81,19 +81,21 @@ func auditKey(c *cli.Context) (*auditResult, error) {
 		return nil, rejected(err, "do not use this key: it decodes the statements of this model as something else")
 	}
 	err = s.do("read the SRS", func() (err error) {
-		srs, err = readSRS(c.String("srs"))
+		srs, err = openSRS(c.String("srs"))
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
+	defer srs.Close()
 	err = s.do("read the key", func() (err error) {
-		pk, err = readProvingKey(folder)
+		pk, err = openProvingKey(folder)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
+	defer pk.Close()
 	err = s.do("compare the key with the circuit", func() error { return prover.Audit(sys, pk, vk, srs) })
 	if err != nil {
 		return nil, rejected(err, "do not use this key")
@@ -137,10 +139,10 @@ func rebuild(raw []byte, folder string) (*circuits.System, *verifier.Schema, err
 	return buildCircuit(p)
 }
 
-// readProvingKey reads the key in a folder or file.
-func readProvingKey(path string) (*prover.ProvingKey, error) {
+// openProvingKey opens the key in a folder or file.
+func openProvingKey(path string) (*prover.ProvingKey, error) {
 	path = inFolder(path, provingKeyFile)
-	pk, err := prover.ReadProvingKey(path)
+	pk, err := prover.OpenProvingKey(path, prover.UserRecords())
 	if err != nil {
 		return nil, missing(path, "proving key", "zkinfer setup MODEL.zk makes the keys", err)
 	}

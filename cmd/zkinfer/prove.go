@@ -118,7 +118,7 @@ func proveTrace(s *steps, folder string, p *program.Program, vk *verifier.Verify
 		return nil, nil, 0, err
 	}
 	err = s.do("read the proving key", func() error {
-		pk, err = readProvingKey(folder)
+		pk, err = openProvingKey(folder)
 		return err
 	})
 	if err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -52,11 +53,10 @@ func setup(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	s := newSteps(c, 3)
+	s := newSteps(c, 2)
 	var (
 		sys    *circuits.System
 		schema *verifier.Schema
-		keys   *prover.Keys
 	)
 	err = s.do("build the circuit", func() (err error) {
 		sys, schema, err = buildCircuit(p)
@@ -67,24 +67,15 @@ func setup(c *cli.Context) error {
 	}
 	opts := prover.Options{Schema: *schema, Toolchain: toolchain(), WantSRS: c.IsSet("write-srs")}
 	if c.IsSet("srs") {
-		if opts.SRS, err = readSRS(c.String("srs")); err != nil {
+		if opts.SRS, err = openSRS(c.String("srs")); err != nil {
 			return err
 		}
-	}
-	err = s.do("make the keys", func() (err error) {
-		keys, err = prover.Setup(sys, opts)
-		return err
-	})
-	if err != nil {
-		return err
+		defer opts.SRS.Close()
 	}
 	result := &setupResult{Folder: folder, ProgramHash: schema.ProgramHash, CircuitHash: schema.CircuitHash,
-		Setup: string(keys.Verifying.Setup), Constraints: sys.NbRows(), SRS: c.String("write-srs")}
-	if result.KeyHash, err = keys.Verifying.KeyHash(); err != nil {
-		return err
-	}
-	err = s.do("write the keys", func() error {
-		return write(c, func() error { return writeKeys(folder, c.String("write-srs"), keys, result) })
+		Constraints: sys.NbRows(), SRS: c.String("write-srs")}
+	err = s.do("make the keys", func() error {
+		return write(c, func() error { return makeKeys(c.Context, sys, opts, result) })
 	})
 	if err != nil {
 		return err
@@ -92,28 +83,31 @@ func setup(c *cli.Context) error {
 	return emit(c, result, result.print)
 }
 
-// writeKeys writes the verifying key last, because it says that the rest is there.
-func writeKeys(folder, srs string, keys *prover.Keys, result *setupResult) error {
-	path := filepath.Join(folder, provingKeyFile)
-	if err := prover.WriteProvingKey(path, keys.Proving); err != nil {
+// makeKeys writes the verifying key last, because it says that the rest is there.
+func makeKeys(ctx context.Context, sys *circuits.System, opts prover.Options, result *setupResult) error {
+	path := filepath.Join(result.Folder, provingKeyFile)
+	keys, err := prover.SetupFile(ctx, path, sys, opts, prover.UserRecords())
+	if err != nil {
 		return err
 	}
+	defer keys.Proving.Close()
 	info, err := os.Stat(path)
 	if err != nil {
 		return err
 	}
-	result.ProvingBytes = info.Size()
-	if srs != "" {
-		if err := prover.WriteSRS(srs, keys.SRS); err != nil {
+	result.ProvingBytes, result.Setup = info.Size(), string(keys.Verifying.Setup)
+	result.KeyHash = keys.Proving.KeyHash
+	if result.SRS != "" {
+		if err := prover.WriteSRS(result.SRS, keys.SRS); err != nil {
 			return err
 		}
 	}
-	return verifier.WriteVerifyingKey(filepath.Join(folder, verifyingKeyFile), keys.Verifying)
+	return verifier.WriteVerifyingKey(filepath.Join(result.Folder, verifyingKeyFile), keys.Verifying)
 }
 
-// readSRS reads an SRS and checks it.
-func readSRS(path string) (*prover.SRS, error) {
-	srs, err := prover.ReadSRS(path)
+// openSRS opens an SRS and checks it.
+func openSRS(path string) (*prover.SRS, error) {
+	srs, err := prover.OpenSRS(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, missing(path, "SRS", "zkinfer setup MODEL.zk --write-srs FILE makes one", err)
 	}
@@ -121,7 +115,7 @@ func readSRS(path string) (*prover.SRS, error) {
 		return nil, hinted(err, "take an SRS that zkinfer setup --write-srs wrote")
 	}
 	if err := prover.CheckSRS(srs); err != nil {
-		return nil, rejected(err, "do not use this SRS")
+		return nil, rejected(errors.Join(err, srs.Close()), "do not use this SRS")
 	}
 	return srs, nil
 }
