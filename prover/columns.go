@@ -53,41 +53,58 @@ func (c *columns) clear() {
 	clear(c.c)
 }
 
-// wideColumns are columns before reduction.
-type wideColumns struct{ a, b, c []wide }
-
-func newWideColumns(wires int) *wideColumns {
-	return &wideColumns{make([]wide, wires), make([]wide, wires), make([]wide, wires)}
+// sums are columns before reduction, all workers' in one: a row has few terms on its
+// sides L and O, so workers take turns. Linear layers are on side R, whose sums each
+// worker has for itself.
+type sums struct {
+	mu [2]sync.Mutex
+	a  []wide
+	c  []wide
+	b  [][]wide // worker -> wire
 }
 
 // evaluateColumns streams the rows once, by blocks on all cores. If the context ends
 // it stops, and its result is none.
 func evaluateColumns(ctx context.Context, r circuits.Rows, s sizes, l []fr.Element) *columns {
-	var mu sync.Mutex
-	var all []*wideColumns
+	all := &sums{a: make([]wide, s.wires), c: make([]wide, s.wires)}
 	parallelWorkers(s.rows, rowBlock, accumulators(s.wires), func() func(int, int) {
-		acc := newWideColumns(s.wires)
-		mu.Lock()
-		all = append(all, acc)
-		mu.Unlock()
-		var row circuits.Row
+		b := make([]wide, s.wires)
+		all.mu[0].Lock()
+		all.b = append(all.b, b)
+		all.mu[0].Unlock()
+		rows := make([]circuits.Row, rowBlock)
 		return func(start, end int) {
-			for i := start; i < end && ctx.Err() == nil; i++ {
-				row.Reset()
-				r.Row(i, &row)
-				accumulate(acc.a, &row.L, &l[i])
-				accumulate(acc.b, &row.R, &l[i])
-				accumulate(acc.c, &row.O, &l[i])
+			if ctx.Err() != nil {
+				return
 			}
+			for i := start; i < end; i++ {
+				row := &rows[i-start]
+				row.Reset()
+				r.Row(i, row)
+				accumulate(b, &row.R, &l[i])
+			}
+			all.mu[0].Lock()
+			for i := start; i < end; i++ {
+				accumulate(all.a, &rows[i-start].L, &l[i])
+			}
+			all.mu[0].Unlock()
+			all.mu[1].Lock()
+			for i := start; i < end; i++ {
+				accumulate(all.c, &rows[i-start].O, &l[i])
+			}
+			all.mu[1].Unlock()
 		}
 	})
-	return mergeColumns(all, s.wires)
+	cols := &columns{a: reduceSums(all.a), c: reduceSums(all.c)}
+	all.a, all.c = nil, nil
+	cols.b = reduceSums(all.b...)
+	return cols
 }
 
-// accumulators is the number of workers that each have sums of their own, 144
-// bytes a wire: all cores, but at most 2 GiB.
+// accumulators is the number of workers that each have sums of their own, 48 bytes a
+// wire: all cores, but at most 1 GiB.
 func accumulators(wires int) int {
-	return max(1, min(runtime.GOMAXPROCS(0), (2<<30)/(144*wires)))
+	return max(1, min(runtime.GOMAXPROCS(0), (1<<30)/(48*wires)))
 }
 
 func accumulate(acc []wide, e *circuits.LinExp, l *fr.Element) {
@@ -101,27 +118,21 @@ func accumulate(acc []wide, e *circuits.LinExp, l *fr.Element) {
 	}
 }
 
-func mergeColumns(all []*wideColumns, wires int) *columns {
+// reduceSums adds up the workers' sums and overwrites them.
+func reduceSums(parts ...[]wide) []fr.Element {
 	red := newReducer()
-	merge := func(side func(*wideColumns) []wide) []fr.Element {
-		out := make([]fr.Element, wires)
-		parallel(wires, 1<<12, func(start, end int) {
-			for w := start; w < end; w++ {
-				sum := side(all[0])[w]
-				for _, other := range all[1:] {
-					sum.addWide(&side(other)[w])
-				}
-				out[w] = red.reduce(&sum)
+	out := make([]fr.Element, len(parts[0]))
+	parallel(len(out), 1<<12, func(start, end int) {
+		for w := start; w < end; w++ {
+			sum := parts[0][w]
+			for _, other := range parts[1:] {
+				sum.addWide(&other[w])
 			}
-		})
-		for _, x := range all {
-			clear(side(x))
+			out[w] = red.reduce(&sum)
 		}
-		return out
-	}
-	return &columns{
-		merge(func(x *wideColumns) []wide { return x.a }),
-		merge(func(x *wideColumns) []wide { return x.b }),
-		merge(func(x *wideColumns) []wide { return x.c }),
-	}
+		for _, part := range parts {
+			clear(part[start:end])
+		}
+	})
+	return out
 }

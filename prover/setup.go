@@ -8,6 +8,7 @@ import (
 	"math/big"
 	"math/bits"
 	"os"
+	"runtime"
 
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
 
@@ -112,6 +113,8 @@ func setupWithTrapdoor(ctx context.Context, r circuits.Rows, s sizes, opt Option
 	l, vanishing := lagrange(t.tau, s.domain())
 	cols := evaluateColumns(ctx, r, s, l)
 	clear(l)
+	l = nil
+	runtime.GC() // of the sums, before there are other large slices
 	defer cols.clear()
 	if err := ctx.Err(); err != nil {
 		return nil, err

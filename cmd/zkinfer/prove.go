@@ -41,6 +41,7 @@ anyone, anywhere. Openings of digests go to PROOF.opening, which only you can re
 }
 
 func prove(c *cli.Context) error {
+	lean()
 	context, err := readContext(c)
 	if err != nil {
 		return err

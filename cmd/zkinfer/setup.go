@@ -42,6 +42,7 @@ is the given one.`,
 }
 
 func setup(c *cli.Context) error {
+	lean()
 	if c.IsSet("srs") && c.IsSet("write-srs") {
 		return usagef("--srs and --write-srs exclude each other")
 	}
