@@ -9,9 +9,10 @@ import (
 
 // The functions that this package calls.
 const (
-	verifyFunction  = "verify(bytes32,uint256[],bytes)"
-	createFunction  = "create(bytes)"
-	keyHashFunction = "keyHash()"
+	verifyFunction      = "verify(bytes32,uint256[],bytes)"
+	verifyBatchFunction = "verifyBatch(bytes32[],uint256[],bytes[])"
+	createFunction      = "create(bytes)"
+	keyHashFunction     = "keyHash()"
 )
 
 // functionID is the first four bytes of the hash of a function's or an error's
@@ -56,3 +57,31 @@ func appendBytes(b, data []byte) []byte {
 }
 
 func padded(n int) int { return (n + 31) / 32 * 32 }
+
+// VerifyBatchCalldata is the call IModel.verifyBatch(contexts, words, proofs): the
+// members' words, one statement behind the other.
+func VerifyBatchCalldata(contexts []verifier.Hash, words []verifier.Word, proofs [][]byte) []byte {
+	const head = 3 * 32
+	b := append([]byte(nil), functionID(verifyBatchFunction)...)
+	b = appendUint(b, head)
+	b = appendUint(b, head+32+32*len(contexts))
+	b = appendUint(b, head+2*32+32*(len(contexts)+len(words)))
+	b = appendUint(b, len(contexts))
+	for i := range contexts {
+		b = append(b, contexts[i][:]...)
+	}
+	b = appendUint(b, len(words))
+	for i := range words {
+		b = append(b, words[i][:]...)
+	}
+	b = appendUint(b, len(proofs))
+	offset := 32 * len(proofs)
+	for _, p := range proofs {
+		b = appendUint(b, offset)
+		offset += 32 + padded(len(p))
+	}
+	for _, p := range proofs {
+		b = appendBytes(b, p)
+	}
+	return b
+}

@@ -53,9 +53,35 @@ func gasTable(t *testing.T) []byte {
 		row(fmt.Sprintf("verify %d bytes in, 10 out, %d words", n, len(words)), r.ExecutionGas, r.TransactionGas)
 	}
 	gasOfRefusals(t, td, e, row)
+	gasOfBatches(t, row)
 	gasWithKey(t, td, e, row)
 	fmt.Fprintf(&b, "# bytes of code: core %d, model %d\n", e.codeBytes, e.state.GetCodeSize(e.model))
 	return b.Bytes()
+}
+
+// gasOfBatches is by proof.
+func gasOfBatches(t *testing.T, row func(string, uint64, uint64)) {
+	td := newTrapdoor(t, 100, digits())
+	e, members := newEVM(t, td.vk), td.members(t, 128)
+	for _, n := range []int{1, 2, 4, 8, 16, 32, 64, 128} {
+		err, gas := e.verifyBatch(members[:n])
+		if err != nil {
+			t.Fatal(err)
+		}
+		row(fmt.Sprintf("verify %d at once, each", n), gas/uint64(n), transactionGas(batchCalldata(members[:n]), gas)/uint64(n))
+	}
+	worst := members[:32]
+	p, err := verifier.ParsePoints(worst[31].proof)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.B = outsideSubgroup(t, td)
+	worst[31].proof = p.Marshal()
+	err, gas := e.verifyBatch(worst)
+	if err == nil {
+		t.Fatal("accepted")
+	}
+	row("refuse 32: B outside the subgroup, all", gas, transactionGas(batchCalldata(worst), gas))
 }
 
 func gasOfRefusals(t *testing.T, td *trapdoor, e *EVM, row func(string, uint64, uint64)) {

@@ -57,8 +57,9 @@ abstract contract Groth16Batch is Groth16Proof {
         uint256 count = _wordCount(key);
         if (words.length != n * count) revert WrongWordCount(words.length, n * count);
         Batch memory b = _newBatch(n);
+        bytes32 hash = _hash(key);
         for (uint256 i = 0; i < n; ++i) {
-            _read(b, i, key, contexts[i], words[i * count:(i + 1) * count], proofs[i]);
+            _read(b, i, hash, contexts[i], words[i * count:(i + 1) * count], proofs[i]);
         }
         _seed(b);
         for (uint256 i = 0; i < n; ++i) {
@@ -90,20 +91,21 @@ abstract contract Groth16Batch is Groth16Proof {
     function _read(
         Batch memory b,
         uint256 i,
-        uint256 key,
+        bytes32 hash,
         bytes32 context,
         uint256[] calldata words,
         bytes calldata proof
     ) private view {
         if (!_isWellFormed(proof)) revert BadMember(i);
-        (uint256 c, uint256 e, uint256 all) = _challenge(key, context, words, proof);
+        (uint256 c, uint256 e, uint256 all) = _challenge(hash, context, words, proof);
         if (all >> 248 != 0) revert BadMember(i);
-        uint256 record = b.transcript + 0x40 + i * RECORD_BYTES;
-        uint256 input = b.inputs + i * 0x20;
+        uint256 transcript = b.transcript;
+        uint256 inputs = b.inputs;
         assembly ("memory-safe") {
+            let record := add(add(transcript, 0x40), mul(i, RECORD_BYTES))
             mstore(record, c)
             calldatacopy(add(record, 0x20), add(proof.offset, 4), POINTS_BYTES)
-            mstore(input, e)
+            mstore(add(inputs, shl(5, i)), e)
         }
     }
 
@@ -131,26 +133,37 @@ abstract contract Groth16Batch is Groth16Proof {
     /// @dev Four multiplications and three additions.
     function _addMember(Batch memory b, uint256 i) private view {
         uint256 r = _coefficient(b, i);
-        uint256 points = b.transcript + 0x60 + i * RECORD_BYTES;
-        uint256 pair = b.pairs + i * PAIR_BYTES;
-        uint256 input = b.inputs + i * 0x20;
-        uint256 c;
-        uint256 e;
-        assembly ("memory-safe") {
-            c := mload(sub(points, 0x20))
-            e := mload(input)
-            mcopy(add(pair, 0x40), add(points, 0x40), 0x80) // B
-        }
-        b.r = addmod(b.r, r, R);
-        b.re = addmod(b.re, mulmod(r, e, R), R);
-        b.rc = addmod(b.rc, mulmod(r, c, R), R);
+        uint256 points = b.transcript;
+        uint256 pair = b.pairs;
         uint256 factor = b.factor;
         uint256 sums = b.sums;
-        bool ok = _multiply(factor, points, r, pair); // A
-        ok = ok && _multiply(factor, points + 0xc0, r, sums + 0x40) && _add(sums); // C
-        ok = ok && _multiply(factor, points + 0x100, r, sums + 0xc0) && _add(sums + 0x80); // D
-        ok = ok && _multiply(factor, points + 0x140, r, sums + 0x140) && _add(sums + 0x100); // PoK
-        if (!ok) revert BadMember(i);
+        assembly ("memory-safe") {
+            points := add(add(points, 0x60), mul(i, RECORD_BYTES))
+            pair := add(pair, mul(i, PAIR_BYTES))
+            mcopy(add(pair, 0x40), add(points, 0x40), 0x80) // B
+            mstore(add(factor, 0x40), r)
+        }
+        _addScalars(b, i, r, points);
+        unchecked {
+            bool ok = _multiply(factor, points, pair) // A
+                && _multiply(factor, points + 0xc0, sums + 0x40) && _add(sums) // C
+                && _multiply(factor, points + 0x100, sums + 0xc0) && _add(sums + 0x80) // D
+                && _multiply(factor, points + 0x140, sums + 0x140) && _add(sums + 0x100); // PoK
+            if (!ok) revert BadMember(i);
+        }
+    }
+
+    function _addScalars(Batch memory b, uint256 i, uint256 r, uint256 points) private pure {
+        uint256 inputs = b.inputs;
+        assembly ("memory-safe") {
+            let order := R
+            let sum := add(b, 0xe0) // r, re, rc
+            mstore(sum, addmod(mload(sum), r, order))
+            sum := add(b, 0x100)
+            mstore(sum, addmod(mload(sum), mulmod(r, mload(add(inputs, shl(5, i))), order), order))
+            sum := add(b, 0x120)
+            mstore(sum, addmod(mload(sum), mulmod(r, mload(sub(points, 0x20)), order), order))
+        }
     }
 
     /// @dev The four pairs that all members share. The key's points are in the groups, and so are sums
@@ -161,12 +174,12 @@ abstract contract Groth16Batch is Groth16Proof {
         uint256 pair = b.pairs + b.size * PAIR_BYTES;
         uint256 d = b.sums + 0x80;
         uint256 pok = b.sums + 0x100;
-        bool ok = _multiply(factor, key, b.r, pair); // alpha
-        ok = ok && _multiply(factor, d, rho, pair + 576);
-        ok = ok && _multiply(factor, pok, rho, d + 0x40) && _add(d);
-        ok = ok && _multiply(factor, key + 448, b.r, d + 0x40) && _add(d); // K0
-        ok = ok && _multiply(factor, key + 512, b.re, d + 0x40) && _add(d); // Ke
-        ok = ok && _multiply(factor, key + 576, b.rc, d + 0x40) && _add(d); // Kc
+        bool ok = _times(factor, key, b.r, pair); // alpha
+        ok = ok && _times(factor, d, rho, pair + 576);
+        ok = ok && _times(factor, pok, rho, d + 0x40) && _add(d);
+        ok = ok && _times(factor, key + 448, b.r, d + 0x40) && _add(d); // K0
+        ok = ok && _times(factor, key + 512, b.re, d + 0x40) && _add(d); // Ke
+        ok = ok && _times(factor, key + 576, b.rc, d + 0x40) && _add(d); // Kc
         if (!ok) revert InvalidProof();
         uint256 c = b.sums;
         assembly ("memory-safe") {
@@ -202,11 +215,18 @@ abstract contract Groth16Batch is Groth16Proof {
     }
 
     /// @dev Writes `scalar` times the point to `result`.
-    function _multiply(uint256 factor, uint256 point, uint256 scalar, uint256 result) private view returns (bool ok) {
+    function _times(uint256 factor, uint256 point, uint256 scalar, uint256 result) private view returns (bool) {
+        assembly ("memory-safe") {
+            mstore(add(factor, 0x40), scalar)
+        }
+        return _multiply(factor, point, result);
+    }
+
+    /// @dev The same, with the scalar in its place behind `factor`.
+    function _multiply(uint256 factor, uint256 point, uint256 result) private view returns (bool ok) {
         uint256 available;
         assembly ("memory-safe") {
             mcopy(factor, point, 0x40)
-            mstore(add(factor, 0x40), scalar)
             available := gas()
             ok := staticcall(12000, 7, factor, 0x60, result, 0x40)
             ok := and(ok, eq(returndatasize(), 0x40))

@@ -67,10 +67,7 @@ contract Groth16Core is Groth16Batch {
 
     /// @inheritdoc IModel
     function keyHash() external view returns (bytes32 hash) {
-        uint256 key = _key();
-        assembly ("memory-safe") {
-            hash := keccak256(key, KEY_BYTES)
-        }
+        return _hash(_key());
     }
 
     /// @inheritdoc IModel
@@ -103,7 +100,7 @@ contract Groth16Core is Groth16Batch {
         if (!_isWellFormed(proof)) _refuseProof(proof);
         uint256 want = _wordCount(key);
         if (words.length != want) revert WrongWordCount(words.length, want);
-        (uint256 c, uint256 e, uint256 all) = _challenge(key, context, words, proof);
+        (uint256 c, uint256 e, uint256 all) = _challenge(_hash(key), context, words, proof);
         if (all >> 248 != 0) _refuseWord(words);
         _checkPairing(key, c, e, proof);
     }

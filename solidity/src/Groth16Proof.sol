@@ -31,6 +31,13 @@ abstract contract Groth16Proof is IModel {
     uint256 internal constant POINTS_BYTES = 384;
     uint256 internal constant PROOF_BYTES = 388;
 
+    /// @dev The hash of the key in memory.
+    function _hash(uint256 key) internal pure returns (bytes32 hash) {
+        assembly ("memory-safe") {
+            hash := keccak256(key, KEY_BYTES)
+        }
+    }
+
     /// @dev The number of words that the key in memory pins.
     function _wordCount(uint256 key) internal pure returns (uint256 count) {
         assembly ("memory-safe") {
@@ -77,7 +84,7 @@ abstract contract Groth16Proof is IModel {
 
     /// @dev The challenge c, the circuit's public input e, and the union of the words' bits: if any of
     /// the upper eight is set, c and e mean nothing.
-    function _challenge(uint256 key, bytes32 context, uint256[] calldata words, bytes calldata proof)
+    function _challenge(bytes32 hash, bytes32 context, uint256[] calldata words, bytes calldata proof)
         internal
         view
         returns (uint256 c, uint256 e, uint256 all)
@@ -86,7 +93,7 @@ abstract contract Groth16Proof is IModel {
             let m := mload(0x40)
             let order := add(R, callvalue()) // on the stack, as above
             mstore(m, STATEMENT_TAG)
-            mstore(add(m, 0x20), keccak256(key, KEY_BYTES))
+            mstore(add(m, 0x20), hash)
             mstore(add(m, 0x40), context)
             let first := add(m, 0x60)
             let size := shl(5, words.length)
