@@ -3,6 +3,7 @@ package solidity
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -16,11 +17,18 @@ import (
 // that nobody rebuilds proves nothing.
 func build(t *testing.T, args ...string) {
 	t.Helper()
+	if err := compile(args...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func compile(args ...string) error {
 	cmd := exec.Command("node", append([]string{"build.mjs"}, args...)...)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
-		t.Fatalf("node build.mjs %s: %v (the compiler is installed by: cd solidity && npm ci)\n%s", strings.Join(args, " "), err, out)
+		return fmt.Errorf("node build.mjs %s: %v (the compiler is installed by: cd solidity && npm ci)\n%s", strings.Join(args, " "), err, out)
 	}
+	return nil
 }
 
 // fileNames are the files in a folder and below it, sorted.
