@@ -1,0 +1,393 @@
+package onnx
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/zkinfer/zkinfer/model/graph"
+	"github.com/zkinfer/zkinfer/model/onnx/onnxpb"
+)
+
+// recurrent is what LSTM, GRU and RNN have in common. They are unrolled: a step
+// is appended for each element of the sequence.
+type recurrent struct {
+	gates, hidden        int
+	steps, batch, inputs int
+	directions           int
+	backward             []bool   // for each direction
+	batchFirst           bool     // layout 1
+	clip                 float64  // bound of what goes into activations; 0 for none
+	lengths              []int    // of each sequence of the batch
+	x                    *value   // [steps, batch, inputs]
+	w, r                 []*value // for each direction: [gates*hidden, inputs] and [gates*hidden, hidden]
+	bias                 [][2]*value
+	activations          [][]activation
+}
+
+// state is what a step hands to the next, [rows, hidden] each.
+type state struct{ h, c *value }
+
+// cell makes one step of direction d for some rows of the batch: x is [rows, inputs].
+type cell func(d int, x *value, s state) (state, error)
+
+func readRecurrent(n *node, gates int, defaults []string) (*recurrent, error) {
+	op := &recurrent{gates: gates}
+	n.ignore("output_sequence")
+	if err := op.readAttributes(n); err != nil {
+		return nil, err
+	}
+	if err := op.readWeights(n); err != nil {
+		return nil, err
+	}
+	if err := op.readLengths(n); err != nil {
+		return nil, err
+	}
+	var err error
+	op.activations, err = readActivations(n, op.directions, defaults)
+	return op, err
+}
+
+func (op *recurrent) readAttributes(n *node) (err error) {
+	direction, err := n.attrString("direction", "forward")
+	if err != nil {
+		return err
+	}
+	switch direction {
+	case "forward", "foward": // the standard's own default at opset 1 of GRU
+		op.backward = []bool{false}
+	case "reverse":
+		op.backward = []bool{true}
+	case "bidirectional":
+		op.backward = []bool{false, true}
+	default:
+		return fmt.Errorf("attribute direction is %q", direction)
+	}
+	op.directions = len(op.backward)
+	if n.since >= 14 {
+		if op.batchFirst, err = n.attrFlag("layout", false); err != nil {
+			return err
+		}
+	}
+	if op.clip, err = n.attrFloat("clip", 0); err == nil && (op.clip < 0 || math.IsInf(op.clip, 0)) {
+		err = fmt.Errorf("attribute clip is %v", op.clip)
+	}
+	return err
+}
+
+// readWeights reads the sequences and the parameters, and splits these by
+// direction.
+func (op *recurrent) readWeights(n *node) error {
+	hidden, err := n.attrInt("hidden_size", 0)
+	if err != nil {
+		return err
+	}
+	x, err := n.float(0)
+	if err != nil {
+		return err
+	}
+	w, err := n.float(1)
+	if err != nil {
+		return err
+	}
+	r, err := n.float(2)
+	if err != nil {
+		return err
+	}
+	if len(x.shape) != 3 || len(w.shape) != 3 || len(r.shape) != 3 || x.len() == 0 || w.len() == 0 || r.len() == 0 {
+		return fmt.Errorf("shapes %v, %v and %v, expected three dimensions", x.shape, w.shape, r.shape)
+	}
+	if op.batchFirst {
+		if x, err = n.permute(x, []int{1, 0, 2}); err != nil {
+			return err
+		}
+	}
+	op.x, op.hidden = x, r.shape[2]
+	op.steps, op.batch, op.inputs = x.shape[0], x.shape[1], x.shape[2]
+	rows := op.gates * op.hidden
+	if !slices.Equal(w.shape, []int{op.directions, rows, op.inputs}) || !slices.Equal(r.shape, []int{op.directions, rows, op.hidden}) ||
+		hidden != 0 && hidden != int64(op.hidden) {
+		return fmt.Errorf("weights %v and %v do not fit %d directions, %d gates and an input %v (hidden_size %d)",
+			w.shape, r.shape, op.directions, op.gates, x.shape, hidden)
+	}
+	for d := range op.directions {
+		one, err := n.part(w, d, []int{rows, op.inputs})
+		if err != nil {
+			return err
+		}
+		two, err := n.part(r, d, []int{rows, op.hidden})
+		if err != nil {
+			return err
+		}
+		op.w, op.r = append(op.w, one), append(op.r, two)
+	}
+	return op.readBias(n)
+}
+
+// part is element i of the first dimension, of the given shape.
+func (n *node) part(v *value, i int, shape []int) (*value, error) {
+	return n.strideView(v, shape, rowMajor(shape), i*product(shape))
+}
+
+// readBias is input 3, [directions, 2*gates*hidden]: a bias for the inputs and
+// one for the state.
+func (op *recurrent) readBias(n *node) error {
+	op.bias = make([][2]*value, op.directions)
+	if n.opt(3) == nil {
+		return nil
+	}
+	b, err := n.float(3)
+	if err != nil {
+		return err
+	}
+	rows := op.gates * op.hidden
+	if !slices.Equal(b.shape, []int{op.directions, 2 * rows}) {
+		return fmt.Errorf("a bias of shape %v, expected [%d %d]", b.shape, op.directions, 2*rows)
+	}
+	for d := range op.directions {
+		for i := range 2 {
+			if op.bias[d][i], err = n.part(b, 2*d+i, []int{rows}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// readLengths is input 4, the length of each sequence.
+func (op *recurrent) readLengths(n *node) error {
+	op.lengths = make([]int, op.batch)
+	for i := range op.lengths {
+		op.lengths[i] = op.steps
+	}
+	list, err := n.ints(4)
+	if err != nil || list == nil {
+		return err
+	}
+	if len(list) != op.batch {
+		return fmt.Errorf("%d lengths for %d sequences", len(list), op.batch)
+	}
+	for i, l := range list {
+		if l < 0 || l > int64(op.steps) {
+			return fmt.Errorf("a length is %d for %d steps", l, op.steps)
+		}
+		op.lengths[i] = int(l)
+	}
+	return nil
+}
+
+// initial is input i, the first state of each direction: [batch, hidden] each,
+// zeros where it is left out.
+func (op *recurrent) initial(n *node, i int) ([]*value, error) {
+	shape := []int{op.batch, op.hidden}
+	var out []*value
+	v := n.opt(i)
+	if v != nil {
+		var err error
+		if v, err = n.float(i); err != nil {
+			return nil, err
+		}
+		if op.batchFirst && len(v.shape) == 3 {
+			if v, err = n.permute(v, []int{1, 0, 2}); err != nil {
+				return nil, err
+			}
+		}
+		if !slices.Equal(v.shape, []int{op.directions, op.batch, op.hidden}) {
+			return nil, fmt.Errorf("input %s has shape %v", n.names[i], n.in[i].shape)
+		}
+	}
+	for d := range op.directions {
+		var first *value
+		var err error
+		if v == nil {
+			first, err = n.filled(shape, graph.Float, 0)
+		} else {
+			first, err = n.part(v, d, shape)
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, first)
+	}
+	return out, nil
+}
+
+// run unrolls a cell and gives the states of all steps, [steps, directions,
+// batch, hidden], and the last ones, [directions, batch, hidden].
+func (op *recurrent) run(n *node, step cell, h, c []*value) ([]*value, error) {
+	var pieces []*value
+	y, err := n.indices(op.steps, op.directions, op.batch, op.hidden)
+	if err != nil {
+		return nil, err
+	}
+	for i := range y {
+		y[i] = -1 // past the end of a sequence: 0
+	}
+	last := make([]state, op.directions)
+	offset := 0
+	for d := range op.directions {
+		s := state{h: h[d]}
+		if c != nil {
+			s.c = c[d]
+		}
+		for t := range op.steps {
+			var active, at []int // rows that have a step t; where they read their input
+			for b, l := range op.lengths {
+				if t < l {
+					active = append(active, b)
+					if op.backward[d] {
+						at = append(at, l-1-t)
+					} else {
+						at = append(at, t)
+					}
+				}
+			}
+			if len(active) == 0 {
+				break
+			}
+			next, err := op.advance(n, step, d, s, active, at)
+			if err != nil {
+				return nil, err
+			}
+			for i, b := range active {
+				for j := range op.hidden {
+					y[((at[i]*op.directions+d)*op.batch+b)*op.hidden+j] = int32(offset + i*op.hidden + j)
+				}
+			}
+			offset += next.h.len()
+			pieces = append(pieces, next.h)
+			if s, err = s.merge(n, next, active); err != nil {
+				return nil, err
+			}
+		}
+		last[d] = s
+	}
+	return op.outputs(n, y, pieces, last)
+}
+
+// advance makes a step for the active rows.
+func (op *recurrent) advance(n *node, step cell, d int, s state, active, at []int) (state, error) {
+	var places []int
+	for i, b := range active {
+		places = append(places, at[i]*op.batch+b)
+	}
+	x, err := n.rows(op.x, places, op.inputs)
+	if err != nil {
+		return state{}, err
+	}
+	if s.h, err = n.rows(s.h, active, op.hidden); err != nil {
+		return state{}, err
+	}
+	if s.c != nil {
+		if s.c, err = n.rows(s.c, active, op.hidden); err != nil {
+			return state{}, err
+		}
+	}
+	return step(d, x, s)
+}
+
+// rows picks rows of a matrix of the given width.
+func (n *node) rows(v *value, rows []int, width int) (*value, error) {
+	index, err := n.indices(len(rows), width)
+	if err != nil {
+		return nil, err
+	}
+	for i := range index {
+		index[i] = int32(rows[i/width]*width + i%width)
+	}
+	return n.view(index, nil, []int{len(rows), width}, v)
+}
+
+// merge replaces the active rows of a state.
+func (s state) merge(n *node, next state, active []int) (state, error) {
+	if len(active)*next.h.shape[1] == s.h.len() {
+		return next, nil
+	}
+	merged := state{}
+	for _, p := range []struct {
+		to       **value
+		old, new *value
+	}{{&merged.h, s.h, next.h}, {&merged.c, s.c, next.c}} {
+		if p.old == nil {
+			continue
+		}
+		width := p.new.shape[1]
+		index, err := n.strided([]int{p.old.len()}, []int{1}, 0)
+		if err != nil {
+			return merged, err
+		}
+		for i, b := range active {
+			for j := range width {
+				index[b*width+j] = int32(p.old.len() + i*width + j)
+			}
+		}
+		if *p.to, err = n.view(index, nil, p.old.shape, p.old, p.new); err != nil {
+			return merged, err
+		}
+	}
+	return merged, nil
+}
+
+func (op *recurrent) outputs(n *node, y []int32, pieces []*value, last []state) ([]*value, error) {
+	if len(pieces) == 0 {
+		return nil, errors.New("every sequence is empty")
+	}
+	all, err := n.view(y, []float64{0}, []int{op.steps, op.directions, op.batch, op.hidden}, pieces...)
+	if err != nil {
+		return nil, err
+	}
+	var h, c []*value
+	for _, s := range last {
+		h = append(h, reshape(s.h, []int{1, op.batch, op.hidden}))
+		if s.c != nil {
+			c = append(c, reshape(s.c, []int{1, op.batch, op.hidden}))
+		}
+	}
+	out := []*value{all}
+	for _, parts := range [][]*value{h, c} {
+		if parts == nil {
+			continue
+		}
+		v, err := n.join(parts, []int{op.directions, op.batch, op.hidden}, 0)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	if !op.batchFirst {
+		return out, nil
+	}
+	for i, v := range out {
+		perm := []int{1, 0, 2}
+		if i == 0 {
+			perm = []int{2, 0, 1, 3}
+		}
+		if out[i], err = n.permute(v, perm); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// attrFloats is nil where the attribute is left out.
+func (n *node) attrFloats(name string) ([]float64, error) {
+	a, err := n.attr(name, onnxpb.AttributeProto_FLOATS)
+	if a == nil {
+		return nil, err
+	}
+	return convert[float64](a.Floats), nil
+}
+
+// attrStrings is nil where the attribute is left out.
+func (n *node) attrStrings(name string) ([]string, error) {
+	a, err := n.attr(name, onnxpb.AttributeProto_STRINGS)
+	if a == nil {
+		return nil, err
+	}
+	var out []string
+	for _, s := range a.Strings {
+		out = append(out, string(s))
+	}
+	return out, nil
+}
