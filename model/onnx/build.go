@@ -103,6 +103,10 @@ func reshape(v *value, shape []int) *value {
 	return &out
 }
 
+// nodeOverhead is what a node takes besides its tables, in elements: it bounds
+// the nodes of what is unrolled.
+const nodeOverhead = 64
+
 // apply appends a node and gives its result. With constants only, the result is
 // computed here and is a constant: that is how subgraphs fold, whatever the
 // operator, and every operator is written once.
@@ -112,6 +116,9 @@ func (n *node) apply(op graph.Op, shape []int, dtype graph.DType, in ...*value) 
 	}
 	size, err := n.reserve(shape...)
 	if err != nil {
+		return nil, err
+	}
+	if _, err := n.reserve(nodeOverhead); err != nil {
 		return nil, err
 	}
 	if l, ok := op.(*graph.Linear); ok {

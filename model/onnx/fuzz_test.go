@@ -61,6 +61,7 @@ func fuzzSeeds(t testing.TB) (models [][]byte, used map[string]bool) {
 	reduceSeeds(add)
 	normSeeds(add)
 	attentionSeeds(add)
+	recurrentSeeds(add)
 	models = append(models, encode(t, qdq("Gemm", attrs{"transB": 1}, ramp(2), ramp(2), intsOf(graph.Int8, []int{3, 2}, 1, -2, 3, -4, 5, -128), intsOf(graph.Int32, []int{2}, 5, -7))))
 	for _, c := range seedCases() {
 		add(c.opset, c.op, c.attrs, c.in...)

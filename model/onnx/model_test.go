@@ -95,6 +95,11 @@ func (a attrs) protos() []*onnxpb.AttributeProto {
 			p.Type, p.Ints = onnxpb.AttributeProto_INTS.Enum(), convert[int64](v)
 		case []float64:
 			p.Type, p.Floats = onnxpb.AttributeProto_FLOATS.Enum(), convert[float32](v)
+		case []string:
+			p.Type = onnxpb.AttributeProto_STRINGS.Enum()
+			for _, x := range v {
+				p.Strings = append(p.Strings, []byte(x))
+			}
 		case *Tensor:
 			p.Type, p.T = onnxpb.AttributeProto_TENSOR.Enum(), tensorProto("", v)
 		default:

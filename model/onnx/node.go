@@ -200,6 +200,19 @@ func (n *node) attrFloats(name string) ([]float64, error) {
 	return f, nil
 }
 
+// attrStrings is nil where the attribute is left out.
+func (n *node) attrStrings(name string) ([]string, error) {
+	a, err := n.attr(name, onnxpb.AttributeProto_STRINGS)
+	if a == nil {
+		return nil, err
+	}
+	s := make([]string, len(a.Strings))
+	for i, x := range a.Strings {
+		s[i] = string(x)
+	}
+	return s, nil
+}
+
 func (n *node) attrString(name, def string) (string, error) {
 	a, err := n.attr(name, onnxpb.AttributeProto_STRING)
 	if a == nil {

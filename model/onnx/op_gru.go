@@ -62,9 +62,11 @@ func (op *recurrent) gru(n *node, d int, x *value, s state, linear bool) (next s
 // candidate is the preactivation of the new state.
 func (op *recurrent) candidate(n *node, d int, x, h, reset *value, linear bool) (*value, error) {
 	if !linear {
-		h, err := n.scaleShift(reset, h, nil)
-		if err != nil {
-			return nil, err
+		if !isZero(h) {
+			var err error
+			if h, err = n.scaleShift(reset, h, nil); err != nil {
+				return nil, err
+			}
 		}
 		return op.preactivation(n, d, 2, 3, x, h, op.bias[d][0], op.bias[d][1])
 	}

@@ -107,7 +107,7 @@ func (op *recurrent) readPeepholes(n *node) ([][3]*value, error) {
 	}
 	for d := range op.directions {
 		for i := range 3 {
-			if out[d][i], err = n.part(p, 3*d+i, []int{op.hidden}); err != nil {
+			if out[d][i], err = n.block(p, 3*d+i, []int{op.hidden}); err != nil {
 				return nil, err
 			}
 		}

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/zkinfer/zkinfer/model/graph"
-	"github.com/zkinfer/zkinfer/model/onnx/onnxpb"
 )
 
 // recurrent is what LSTM, GRU and RNN have in common. They are unrolled: a step
@@ -112,11 +111,11 @@ func (op *recurrent) readWeights(n *node) error {
 			w.shape, r.shape, op.directions, op.gates, x.shape, hidden)
 	}
 	for d := range op.directions {
-		one, err := n.part(w, d, []int{rows, op.inputs})
+		one, err := n.block(w, d, []int{rows, op.inputs})
 		if err != nil {
 			return err
 		}
-		two, err := n.part(r, d, []int{rows, op.hidden})
+		two, err := n.block(r, d, []int{rows, op.hidden})
 		if err != nil {
 			return err
 		}
@@ -125,8 +124,8 @@ func (op *recurrent) readWeights(n *node) error {
 	return op.readBias(n)
 }
 
-// part is element i of the first dimension, of the given shape.
-func (n *node) part(v *value, i int, shape []int) (*value, error) {
+// block is element i of the first dimension, of the given shape.
+func (n *node) block(v *value, i int, shape []int) (*value, error) {
 	return n.strideView(v, shape, rowMajor(shape), i*product(shape))
 }
 
@@ -147,7 +146,7 @@ func (op *recurrent) readBias(n *node) error {
 	}
 	for d := range op.directions {
 		for i := range 2 {
-			if op.bias[d][i], err = n.part(b, 2*d+i, []int{rows}); err != nil {
+			if op.bias[d][i], err = n.block(b, 2*d+i, []int{rows}); err != nil {
 				return err
 			}
 		}
@@ -203,7 +202,7 @@ func (op *recurrent) initial(n *node, i int) ([]*value, error) {
 		if v == nil {
 			first, err = n.filled(shape, graph.Float, 0)
 		} else {
-			first, err = n.part(v, d, shape)
+			first, err = n.block(v, d, shape)
 		}
 		if err != nil {
 			return nil, err
@@ -366,28 +365,6 @@ func (op *recurrent) outputs(n *node, y []int32, pieces []*value, last []state) 
 		if out[i], err = n.permute(v, perm); err != nil {
 			return nil, err
 		}
-	}
-	return out, nil
-}
-
-// attrFloats is nil where the attribute is left out.
-func (n *node) attrFloats(name string) ([]float64, error) {
-	a, err := n.attr(name, onnxpb.AttributeProto_FLOATS)
-	if a == nil {
-		return nil, err
-	}
-	return convert[float64](a.Floats), nil
-}
-
-// attrStrings is nil where the attribute is left out.
-func (n *node) attrStrings(name string) ([]string, error) {
-	a, err := n.attr(name, onnxpb.AttributeProto_STRINGS)
-	if a == nil {
-		return nil, err
-	}
-	var out []string
-	for _, s := range a.Strings {
-		out = append(out, string(s))
 	}
 	return out, nil
 }
