@@ -6,12 +6,15 @@ import (
 	"fmt"
 	"math/big"
 	"net/url"
+	"strings"
 
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/rpc"
+
+	"github.com/zkinfer/zkinfer/solidity"
 )
 
 // ErrNode says that a node cannot be reached or answers nonsense.
@@ -83,6 +86,9 @@ func callError(err error) error {
 		}
 	}
 	if rpcErr := rpc.Error(nil); errors.As(err, &rpcErr) {
+		if strings.HasPrefix(rpcErr.Error(), "execution reverted") {
+			return &solidity.RevertError{} // without a reason
+		}
 		return fmt.Errorf("%w: %s", ErrNode, rpcErr.Error())
 	}
 	return fmt.Errorf("%w: %w", ErrNode, withoutURL(err))

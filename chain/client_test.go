@@ -44,7 +44,8 @@ func TestViewDecodesReverts(t *testing.T) {
 		{"a model's error", `"error":{"code":3,"message":"reverted","data":"0x09bde339"}`, "reverted: InvalidProof()", verifier.ErrInvalidProof},
 		{"words", `"error":{"code":3,"message":"reverted","data":"0x08c379a0` + strings.Repeat("0", 62) + "20" + strings.Repeat("0", 63) + "2" + "6e6f" + strings.Repeat("0", 60) + `"}`, "reverted: no()", nil},
 		{"an unknown error", `"error":{"code":3,"message":"reverted","data":"0x12345678"}`, "reverted: unknown error 0x12345678", nil},
-		{"no data", `"error":{"code":-32000,"message":"execution reverted"}`, "node: execution reverted", ErrNode},
+		{"no data", `"error":{"code":-32000,"message":"execution reverted"}`, "reverted: unknown error 0x", nil},
+		{"another failure", `"error":{"code":-32000,"message":"header not found"}`, "node: header not found", ErrNode},
 		{"data of another kind", `"error":{"code":-32000,"message":"no","data":{"a":1}}`, "node: no", ErrNode},
 		{"nonsense", `"result":7`, "node: ", ErrNode},
 	} {

@@ -2,6 +2,7 @@ package chain
 
 import (
 	"fmt"
+	"math/big"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
@@ -67,4 +68,18 @@ func newContract(name string, args ...common.Hash) (Contract, error) {
 		c.Creation = append(c.Creation, arg[:]...)
 	}
 	return c, nil
+}
+
+// MarketTerms are what a market is deployed with: they are in its address.
+type MarketTerms struct {
+	FeeRecipient common.Address
+	FeeBps       uint64 // hundredths of a percent, at most 500
+}
+
+// AddMarket plans an InferenceMarket.
+func (p *Plan) AddMarket(t MarketTerms) error {
+	market, err := newContract("InferenceMarket",
+		common.BytesToHash(t.FeeRecipient[:]), common.BigToHash(new(big.Int).SetUint64(t.FeeBps)))
+	p.Contracts = append(p.Contracts, market)
+	return err
 }

@@ -1,0 +1,123 @@
+package market
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/zkinfer/zkinfer/chain"
+	"github.com/zkinfer/zkinfer/verifier"
+)
+
+// ErrTerms says why a request is not served. It may be served later, if time or
+// the gas price are the reason.
+var ErrTerms = errors.New("not served")
+
+// Terms are the conditions of a server. Amounts are in wei.
+type Terms struct {
+	Fees      chain.Fees // what a transaction may cost
+	MinProfit *big.Int   // what is left of a payment after the transaction, at least; nil: 0
+	// Rates are what a whole token (1e18 of its smallest unit) is worth; the native
+	// coin is not among them. Requests in other tokens are not served: a token can do
+	// whatever it likes, so name only those that you know.
+	Rates map[common.Address]*big.Int
+	// MaxCallbackGas is what a consumer may be given. It is paid for whether the
+	// consumer uses it or not, as far as the profit goes.
+	MaxCallbackGas uint64
+	// Margin, in seconds, is how long before its deadline a request is given up.
+	Margin uint64
+}
+
+// What a fulfilment costs at least, in gas: the price of a transaction, of a proof's
+// check, and of the market's own work. It only serves to decide what to prove; what
+// is sent is estimated by the node.
+const (
+	assumedGas     = 400_000
+	assumedWordGas = 1200 // for a word: its calldata, twice copied and hashed
+	pushGas        = 260_000
+)
+
+// admit says whether a request is worth a look at all: these reasons do not pass.
+func (t *Terms) admit(r *Request, now uint64) error {
+	switch {
+	case r.Deadline < now+t.Margin:
+		return fmt.Errorf("%w: too late", ErrTerms)
+	case uint64(r.CallbackGas) > t.MaxCallbackGas:
+		return fmt.Errorf("%w: %d gas for its callback, at most %d", ErrTerms, r.CallbackGas, t.MaxCallbackGas)
+	case r.Token != (common.Address{}) && t.Rates[r.Token] == nil:
+		return fmt.Errorf("%w: no rate for token %s", ErrTerms, r.Token)
+	}
+	return nil
+}
+
+// ready says whether a request can be fulfilled for a beneficiary at this time.
+func ready(r *Request, beneficiary common.Address, now uint64) error {
+	if r.Provider != (common.Address{}) && r.Provider != beneficiary && now < r.ExclusiveUntil {
+		return fmt.Errorf("%w: %s has it until %d", ErrTerms, r.Provider, r.ExclusiveUntil)
+	}
+	return nil
+}
+
+// revenue is what a request pays at a time, in wei, without the market's fee.
+func (t *Terms) revenue(r *Request, feeBps, at uint64) *big.Int {
+	paid := Quote(r, at)
+	fee := new(big.Int).Mul(paid, new(big.Int).SetUint64(feeBps))
+	paid.Sub(paid, fee.Div(fee, big.NewInt(10_000)))
+	if r.Token == (common.Address{}) {
+		return paid
+	}
+	rate := t.Rates[r.Token]
+	if rate == nil {
+		return new(big.Int)
+	}
+	paid.Mul(paid, rate)
+	return paid.Div(paid, big.NewInt(1e18))
+}
+
+// worthProving says whether a request would pay if it were fulfilled now and alone.
+func (t *Terms) worthProving(p *Posted, outputWords int, feeBps, now uint64, price chain.GasPrice) error {
+	gas := assumedGas + assumedWordGas*uint64(len(p.Inputs)+outputWords) + uint64(p.Request.CallbackGas)
+	return t.profit(t.revenue(&p.Request, feeBps, now), gas, 1, price)
+}
+
+// profit compares what n requests pay with the price of the gas that they use.
+func (t *Terms) profit(revenue *big.Int, gas uint64, n int, price chain.GasPrice) error {
+	cost := new(big.Int).Mul(price.Expected, new(big.Int).SetUint64(gas))
+	left := new(big.Int).Sub(revenue, cost)
+	floor := new(big.Int)
+	if t.MinProfit != nil {
+		floor.Mul(t.MinProfit, big.NewInt(int64(n)))
+	}
+	if left.Cmp(floor) < 0 {
+		return fmt.Errorf("%w: pays %s wei, gas costs %s, at least %s must be left", ErrTerms, revenue, cost, floor)
+	}
+	return nil
+}
+
+// spare is gas on top of an estimate: what consumers and receivers of change may
+// use in the block though they did not in the estimate.
+func spare(answers []Answer) (gas uint64) {
+	for _, a := range answers {
+		gas += uint64(a.Request.CallbackGas)
+		if a.Request.StartPrice.Cmp(a.Request.Price) != 0 {
+			gas += pushGas
+		}
+	}
+	return gas + gas/63
+}
+
+// Model is a model that a server serves.
+type Model struct {
+	Address     common.Address
+	OutputWords int
+	Prove       ProveFunc
+}
+
+// ProveFunc runs a model on the input words of a statement and proves the outputs
+// for a context. ErrInputs says that no proof of these inputs exists.
+type ProveFunc func(inputs []verifier.Word, context verifier.Hash) (*verifier.Proof, error)
+
+// ErrInputs says that input words are not those of admissible inputs.
+var ErrInputs = errors.New("inputs that the model does not take")
