@@ -51,6 +51,7 @@ func newApp(stdout, stderr io.Writer) *cli.App {
 			deployCommand(),
 			verifyOnchainCommand(),
 			calldataCommand(),
+			marketCommand(),
 			checkCommand(),
 			opsCommand(),
 			benchCommand(),
@@ -72,16 +73,34 @@ func newApp(stdout, stderr io.Writer) *cli.App {
 		},
 	}
 	for _, command := range app.Commands {
-		if command.SkipFlagParsing { // it reads its arguments itself
-			continue
+		if !command.SkipFlagParsing { // otherwise it reads its arguments itself
+			finish(command, command.Name)
 		}
-		command.Flags = append(command.Flags, commonFlags()...)
-		command.OnUsageError = onUsageError
-		command.HideHelpCommand = true
-		command.CustomHelpTemplate = commandHelp
-		command.Action = counted(command.ArgsUsage, command.Action)
 	}
 	return app
+}
+
+// finish gives a command, and those of its group, what all commands have. The path
+// is what is typed to call it.
+func finish(command *cli.Command, path string) {
+	command.OnUsageError = onUsageError
+	command.HideHelpCommand = true
+	if len(command.Subcommands) == 0 {
+		command.Flags = append(command.Flags, commonFlags()...)
+		command.CustomHelpTemplate = strings.ReplaceAll(commandHelp, "PATH", path)
+		command.Action = counted(command.ArgsUsage, command.Action)
+		return
+	}
+	command.CustomHelpTemplate = strings.ReplaceAll(groupHelp, "PATH", path)
+	command.Action = func(c *cli.Context) error {
+		if c.Args().Present() {
+			return usagef("unknown command %q", path+" "+c.Args().First())
+		}
+		return cli.ShowSubcommandHelp(c)
+	}
+	for _, below := range command.Subcommands {
+		finish(below, path+" "+below.Name)
+	}
 }
 
 // commonFlags are what every command takes.
@@ -140,9 +159,19 @@ zkinfer COMMAND --help describes a command. Exit codes: 0 ok, 1 failure,
 2 wrong usage, 3 proof or key rejected.
 `
 
-const commandHelp = `zkinfer {{.Name}}: {{.Usage}}
+const groupHelp = `zkinfer PATH: {{.Usage}}
 
-usage: zkinfer {{.Name}} {{.ArgsUsage}} [flags]
+{{.Description}}
+
+commands:
+{{range .VisibleCommands}}  {{printf "%-14s" .Name}} {{.Usage}}
+{{end}}
+zkinfer PATH COMMAND --help describes a command.
+`
+
+const commandHelp = `zkinfer PATH: {{.Usage}}
+
+usage: zkinfer PATH {{.ArgsUsage}} [flags]
 {{if .Description}}
 {{.Description}}
 {{end}}

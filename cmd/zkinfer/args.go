@@ -11,16 +11,13 @@ import (
 // stops at the first argument and people write `compile MODEL.onnx -o MODEL.zk`.
 // Everything behind "--" stays an argument.
 func reorder(app *cli.App, args []string) []string {
-	if len(args) < 2 {
+	command, first := commandOf(app.Commands, args)
+	if command == nil || command.SkipFlagParsing {
 		return args
 	}
-	i := slices.IndexFunc(app.Commands, func(c *cli.Command) bool { return c.HasName(args[1]) })
-	if i < 0 || app.Commands[i].SkipFlagParsing {
-		return args
-	}
-	values := takesValue(app.Commands[i])
+	values := takesValue(command)
 	var flags, rest []string
-	for j := 2; j < len(args); j++ {
+	for j := first; j < len(args); j++ {
 		a := args[j]
 		if a == "--" {
 			rest = append(rest, args[j+1:]...)
@@ -36,7 +33,23 @@ func reorder(app *cli.App, args []string) []string {
 			flags = append(flags, args[j])
 		}
 	}
-	return slices.Concat(args[:2], flags, []string{"--"}, rest)
+	return slices.Concat(args[:first], flags, []string{"--"}, rest)
+}
+
+// commandOf is the command that the arguments name, by two words if it is one of a
+// group, and the position behind its name. It is nil if they name none.
+func commandOf(commands []*cli.Command, args []string) (command *cli.Command, behind int) {
+	for behind = 1; behind < len(args); behind++ {
+		i := slices.IndexFunc(commands, func(c *cli.Command) bool { return c.HasName(args[behind]) })
+		if i < 0 {
+			break
+		}
+		command, commands = commands[i], commands[i].Subcommands
+		if len(commands) == 0 {
+			return command, behind + 1
+		}
+	}
+	return nil, behind
 }
 
 // takesValue are the names of a command's flags that are followed by a value.

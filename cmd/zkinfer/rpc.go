@@ -94,11 +94,15 @@ func weiFlag(c *cli.Context, name string) (*big.Int, error) {
 	if !c.IsSet(name) {
 		return nil, nil
 	}
-	wei, ok := new(big.Int).SetString(c.String(name), 10)
-	if !ok || wei.Sign() < 0 || wei.BitLen() > 128 {
-		return nil, usagef("--%s: %q is not a number of wei", name, c.String(name))
+	return wei(name, c.String(name))
+}
+
+func wei(flag, text string) (*big.Int, error) {
+	n, ok := new(big.Int).SetString(text, 10)
+	if !ok || n.Sign() < 0 || n.BitLen() > 128 {
+		return nil, usagef("--%s: %q is not a number of wei", flag, text)
 	}
-	return wei, nil
+	return n, nil
 }
 
 // addressFlag reads an address; zero if the flag is not given.
