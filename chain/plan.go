@@ -83,3 +83,26 @@ func (p *Plan) AddMarket(t MarketTerms) error {
 	p.Contracts = append(p.Contracts, market)
 	return err
 }
+
+// AddRegistry plans a ModelRegistry, and an InferenceStore that verifies inferences
+// of the models in it (ERC-7992).
+func (p *Plan) AddRegistry() error {
+	registry, err := newContract("ModelRegistry")
+	if err != nil {
+		return err
+	}
+	at, core := registry.Address(), crypto.CreateAddress(p.Contracts[0].Address(), 1)
+	store, err := newContract("InferenceStore", common.BytesToHash(at[:]), common.BytesToHash(core[:]))
+	p.Contracts = append(p.Contracts, registry, store)
+	return err
+}
+
+// AddressOf is where a contract of the plan is or will be.
+func (p *Plan) AddressOf(name string) (at common.Address, planned bool) {
+	for _, c := range p.Contracts {
+		if c.Name == name {
+			return c.Address(), true
+		}
+	}
+	return at, false
+}

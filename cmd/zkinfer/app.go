@@ -6,16 +6,19 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/urfave/cli/v2"
 )
 
 // run parses the arguments, runs one command and returns the exit code. An
-// interrupt ends it at once, but for a file that is being written.
+// interrupt ends it at once, but for a file that is being written, and for a
+// server, which ends by itself.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	app := newApp(stdout, stderr)
 	files := new(sync.Mutex)
-	app.Metadata = map[string]any{filesKey: files}
+	serving := new(atomic.Bool)
+	app.Metadata = map[string]any{filesKey: files, servingKey: serving}
 	done := make(chan error, 1)
 	go func() {
 		defer func() {
@@ -29,6 +32,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case err := <-done:
 		return report(stderr, usage(err))
 	case <-ctx.Done():
+		if serving.Load() {
+			return report(stderr, <-done)
+		}
 		files.Lock() // never given back: the process ends
 		return report(stderr, ctx.Err())
 	}

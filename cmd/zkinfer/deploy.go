@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 
@@ -12,9 +13,18 @@ import (
 )
 
 type deployResult struct {
-	ChainID   uint64           `json:"chain_id"`
-	File      string           `json:"file,omitempty"`
-	Contracts []deployedResult `json:"contracts"`
+	ChainID    uint64             `json:"chain_id"`
+	File       string             `json:"file,omitempty"`
+	Contracts  []deployedResult   `json:"contracts"`
+	Registered []registeredResult `json:"registered,omitempty"`
+}
+
+type registeredResult struct {
+	Name     string         `json:"name"`
+	ModelID  verifier.Hash  `json:"model_id"`
+	Registry common.Address `json:"registry"`
+	Owner    common.Address `json:"owner"`
+	Existing bool           `json:"existing"`
 }
 
 type deployedResult struct {
@@ -34,6 +44,11 @@ func deployCommand() *cli.Command {
 and the key alone, so they are the same on every chain, and what is there is left as
 it is: the command can be repeated. Writes deployments/CHAINID.json.`,
 		Flags: append(append([]cli.Flag{
+			&cli.BoolFlag{Name: "registry", Usage: "create a registry and its verifier (ERC-7992) too, and register the models for the account"},
+			&cli.StringFlag{Name: "uri", Usage: "what the registry says where to read about the models"},
+			&cli.BoolFlag{Name: "market", Usage: "create a market too"},
+			&cli.StringFlag{Name: "fee-to", Usage: "the market's fees are for the account at `ADDRESS`"},
+			&cli.Uint64Flag{Name: "fee-bps", Usage: "the market's fee in hundredths of a percent of what is paid, at most 500"},
 			&cli.BoolFlag{Name: "dry-run", Usage: "print the addresses, send nothing, need no key"},
 		}, rpcFlags()...), sendFlags()...),
 		Action: deploy,
@@ -41,7 +56,7 @@ it is: the command can be repeated. Writes deployments/CHAINID.json.`,
 }
 
 func deploy(c *cli.Context) error {
-	plan, err := deployPlan(c)
+	keys, plan, err := deployPlan(c)
 	if err != nil {
 		return err
 	}
@@ -57,27 +72,45 @@ func deploy(c *cli.Context) error {
 		}
 		return emit(c, result, result.print)
 	}
-	if err := result.deploy(c, client, plan); err != nil {
+	if err := result.deploy(c, client, keys, plan); err != nil {
 		return err
 	}
 	return emit(c, result, result.print)
 }
 
 // deployPlan is the plan of the arguments and flags.
-func deployPlan(c *cli.Context) (*chain.Plan, error) {
-	var keys []*verifier.VerifyingKey
+func deployPlan(c *cli.Context) (keys []*verifier.VerifyingKey, plan *chain.Plan, err error) {
 	for _, path := range c.Args().Slice() {
 		vk, err := readVerifyingKey(path)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		keys = append(keys, vk)
 	}
-	return chain.NewPlan(keys...)
+	if plan, err = chain.NewPlan(keys...); err != nil {
+		return nil, nil, err
+	}
+	if c.Bool("registry") {
+		if err := plan.AddRegistry(); err != nil {
+			return nil, nil, err
+		}
+	}
+	if !c.Bool("market") {
+		return keys, plan, nil
+	}
+	to, err := addressFlag(c, "fee-to")
+	if err != nil {
+		return nil, nil, err
+	}
+	bps := c.Uint64("fee-bps")
+	if bps > 500 || (bps > 0) != (to != common.Address{}) {
+		return nil, nil, usagef("a fee needs --fee-to ADDRESS and --fee-bps of 1 to 500")
+	}
+	return keys, plan, plan.AddMarket(chain.MarketTerms{FeeRecipient: to, FeeBps: bps})
 }
 
 // deploy carries the plan out and keeps the chain's file up to date.
-func (r *deployResult) deploy(c *cli.Context, client *chain.Client, plan *chain.Plan) error {
+func (r *deployResult) deploy(c *cli.Context, client *chain.Client, keys []*verifier.VerifyingKey, plan *chain.Plan) error {
 	key, err := signer(c)
 	if err != nil {
 		return err
@@ -99,10 +132,28 @@ func (r *deployResult) deploy(c *cli.Context, client *chain.Client, plan *chain.
 			placed = e
 		}
 	})
-	if err != nil {
-		return err
+	if err != nil || placed != nil {
+		return errors.Join(err, placed)
 	}
-	return placed
+	if at, ok := plan.AddressOf("ModelRegistry"); ok {
+		return r.register(c, client, key, limits, at, keys, plan)
+	}
+	return nil
+}
+
+// register registers the models for the account.
+func (r *deployResult) register(c *cli.Context, client *chain.Client, key *chain.Key, limits chain.Fees, registry common.Address, keys []*verifier.VerifyingKey, plan *chain.Plan) error {
+	for i, d := range plan.Models {
+		commitment := chain.NewCommitment(d, keys[i].Schema.CircuitHash, c.String("uri"))
+		id, receipt, err := client.Register(c.Context, key, limits, registry, commitment)
+		if err != nil {
+			return fmt.Errorf("register %s: %w", d.Model, err)
+		}
+		r.Registered = append(r.Registered, registeredResult{
+			d.Model, verifier.Hash(common.BigToHash(id)), registry, key.Address, receipt == nil,
+		})
+	}
+	return nil
 }
 
 func (r *deployResult) add(p chain.Placed) {
@@ -148,6 +199,13 @@ func (r *deployResult) print(w io.Writer) {
 			state = thousands(int(d.GasUsed)) + " gas"
 		}
 		fmt.Fprintf(w, "  %s %s, %s\n", d.Address, d.Name, state)
+	}
+	for _, m := range r.Registered {
+		state := "registered"
+		if m.Existing {
+			state = "registered already"
+		}
+		fmt.Fprintf(w, "  %s %s, %s for %s\n", m.ModelID, m.Name, state, m.Owner)
 	}
 	if r.File != "" {
 		fmt.Fprintf(w, "recorded in %s\n", r.File)

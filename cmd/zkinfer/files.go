@@ -2,6 +2,7 @@ package main
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"github.com/urfave/cli/v2"
 )
@@ -20,3 +21,10 @@ func write(c *cli.Context, f func() error) error {
 	}
 	return f()
 }
+
+// servingKey is where the app keeps whether a server runs.
+const servingKey = "serving"
+
+// serving says that this command ends by itself, without an error, when it is
+// interrupted.
+func serving(c *cli.Context) { c.App.Metadata[servingKey].(*atomic.Bool).Store(true) }

@@ -70,6 +70,7 @@ func marketServe(c *cli.Context) error {
 	}
 	defer server.Close()
 	config.Log.Info("serving", "market", m.Address, "chain", m.ChainID, "models", len(config.Models), "account", config.Key)
+	serving(c)
 	return server.Run(c.Context)
 }
 

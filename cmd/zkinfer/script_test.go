@@ -1,13 +1,11 @@
 package main
 
 import (
-	"math/big"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
-	"github.com/zkinfer/zkinfer/chain/chaintest"
 )
 
 func TestMain(m *testing.M) {
@@ -38,6 +36,10 @@ func scripts(t *testing.T, dir string) testscript.Params {
 			"flip":  flip,
 			"cut":   cut,
 			"anvil": func(ts *testscript.TestScript, _ bool, _ []string) { anvil(t, ts) },
+			"pass":  pass,
+			"first": first,
+			"await": await,
+			"idle":  idle,
 		},
 	}
 }
@@ -55,17 +57,6 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if want := map[string]string{"0": "0", "1": "exit status 1", "2": "exit status 2", "3": "exit status 3"}[args[0]]; got != want {
 		ts.Fatalf("got %s, want %s", got, want)
 	}
-}
-
-// anvil starts a node that ends with the tests, and sets $RPC, its URL, and two
-// private keys, $KEY of an account with coins and $POOR of one without.
-func anvil(t *testing.T, ts *testscript.TestScript) {
-	node := chaintest.Anvil(t)
-	ts.Setenv("RPC", node.URL)
-	_, rich := node.Account(t, chaintest.Coins(100))
-	ts.Setenv("KEY", rich)
-	_, poor := node.Account(t, big.NewInt(1))
-	ts.Setenv("POOR", poor)
 }
 
 // mode FILE OCTAL checks a file's permissions.

@@ -604,6 +604,59 @@ func (groth16Core *Groth16Core) UnpackWrongWordCountError(raw []byte) (*Groth16C
 	return out, nil
 }
 
+// IInferenceConsumerMetaData contains all meta data concerning the IInferenceConsumer contract.
+var IInferenceConsumerMetaData = bind.MetaData{
+	ABI: "[{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"id\",\"type\":\"bytes32\"},{\"internalType\":\"uint256[]\",\"name\":\"outputWords\",\"type\":\"uint256[]\"}],\"name\":\"onInference\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"}]",
+	ID:  "IInferenceConsumer",
+}
+
+// IInferenceConsumer is an auto generated Go binding around an Ethereum contract.
+type IInferenceConsumer struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *IInferenceConsumer) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewIInferenceConsumer creates a new instance of IInferenceConsumer.
+func NewIInferenceConsumer() *IInferenceConsumer {
+	parsed, err := IInferenceConsumerMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &IInferenceConsumer{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *IInferenceConsumer) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackOnInference is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x27184339.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function onInference(bytes32 id, uint256[] outputWords) returns()
+func (iInferenceConsumer *IInferenceConsumer) PackOnInference(id [32]byte, outputWords []*big.Int) []byte {
+	enc, err := iInferenceConsumer.abi.Pack("onInference", id, outputWords)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackOnInference is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x27184339.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function onInference(bytes32 id, uint256[] outputWords) returns()
+func (iInferenceConsumer *IInferenceConsumer) TryPackOnInference(id [32]byte, outputWords []*big.Int) ([]byte, error) {
+	return iInferenceConsumer.abi.Pack("onInference", id, outputWords)
+}
+
 // InferenceMarketMetaData contains all meta data concerning the InferenceMarket contract.
 var InferenceMarketMetaData = bind.MetaData{
 	ABI: "[{\"inputs\":[{\"internalType\":\"address\",\"name\":\"feeRecipient_\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"feeBps_\",\"type\":\"uint256\"}],\"stateMutability\":\"nonpayable\",\"type\":\"constructor\"},{\"inputs\":[],\"name\":\"BadFee\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"BadTerms\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"id\",\"type\":\"bytes32\"}],\"name\":\"DeliveryFailed\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"internalType\":\"uint64\",\"name\":\"exclusiveUntil\",\"type\":\"uint64\"}],\"name\":\"Exclusive\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"deadline\",\"type\":\"uint64\"}],\"name\":\"Expired\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"MixedBatch\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"index\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"elements\",\"type\":\"uint256\"}],\"name\":\"NoSuchElement\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"client\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"caller\",\"type\":\"address\"}],\"name\":\"NotClient\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"NotEnoughGas\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"deadline\",\"type\":\"uint64\"}],\"name\":\"NotYet\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"NothingOpen\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"Reentered\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"}],\"name\":\"TransferFailed\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"}],\"name\":\"UnsupportedToken\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"WrongInputs\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"id\",\"type\":\"bytes32\"}],\"name\":\"WrongState\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"got\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"want\",\"type\":\"uint256\"}],\"name\":\"WrongValue\",\"type\":\"error\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"bytes32\",\"name\":\"id\",\"type\":\"bytes32\"},{\"indexed\":false,\"internalType\":\"address\",\"name\":\"consumer\",\"type\":\"address\"}],\"name\":\"CallbackFailed\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"account\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"}],\"name\":\"Credited\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"bytes32\",\"name\":\"id\",\"type\":\"bytes32\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"beneficiary\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"paid\",\"type\":\"uint256\"},{\"indexed\":false,\"internalType\":\"uint256[]\",\"name\":\"outputWords\",\"type\":\"uint256[]\"}],\"name\":\"Fulfilled\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"bytes32\",\"name\":\"id\",\"type\":\"bytes32\"},{\"indexed\":false,\"internalType\":\"address\",\"name\":\"consumer\",\"type\":\"address\"}],\"name\":\"Redelivered\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"bytes32\",\"name\":\"id\",\"type\":\"bytes32\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"}],\"name\":\"Refunded\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"bytes32\",\"name\":\"id\",\"type\":\"bytes32\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"client\",\"type\":\"address\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"model\",\"type\":\"address\"},{\"components\":[{\"internalType\":\"address\",\"name\":\"client\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"consumer\",\"type\":\"address\"},{\"internalType\":\"contractIModel\",\"name\":\"model\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"internalType\":\"uint64\",\"name\":\"exclusiveUntil\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"deadline\",\"type\":\"uint64\"},{\"internalType\":\"uint32\",\"name\":\"callbackGas\",\"type\":\"uint32\"},{\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"},{\"internalType\":\"uint128\",\"name\":\"price\",\"type\":\"uint128\"},{\"internalType\":\"uint128\",\"name\":\"startPrice\",\"type\":\"uint128\"},{\"internalType\":\"uint64\",\"name\":\"rampStart\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"rampEnd\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"inputsHash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"salt\",\"type\":\"bytes32\"}],\"indexed\":false,\"internalType\":\"structIInferenceMarket.Request\",\"name\":\"request\",\"type\":\"tuple\"},{\"indexed\":false,\"internalType\":\"uint256[]\",\"name\":\"inputWords\",\"type\":\"uint256[]\"}],\"name\":\"Requested\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"bytes32\",\"name\":\"id\",\"type\":\"bytes32\"}],\"name\":\"Skipped\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"account\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"}],\"name\":\"Withdrawn\",\"type\":\"event\"},{\"inputs\":[],\"name\":\"MAX_CALLBACK_GAS\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"MAX_FEE_BPS\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"NATIVE_PUSH_GAS\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"TOKEN_PUSH_GAS\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"account\",\"type\":\"address\"}],\"name\":\"creditOf\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"feeBps\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"feeRecipient\",\"outputs\":[{\"internalType\":\"address\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"internalType\":\"address\",\"name\":\"client\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"consumer\",\"type\":\"address\"},{\"internalType\":\"contractIModel\",\"name\":\"model\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"internalType\":\"uint64\",\"name\":\"exclusiveUntil\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"deadline\",\"type\":\"uint64\"},{\"internalType\":\"uint32\",\"name\":\"callbackGas\",\"type\":\"uint32\"},{\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"},{\"internalType\":\"uint128\",\"name\":\"price\",\"type\":\"uint128\"},{\"internalType\":\"uint128\",\"name\":\"startPrice\",\"type\":\"uint128\"},{\"internalType\":\"uint64\",\"name\":\"rampStart\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"rampEnd\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"inputsHash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"salt\",\"type\":\"bytes32\"}],\"internalType\":\"structIInferenceMarket.Request\",\"name\":\"r\",\"type\":\"tuple\"},{\"internalType\":\"address\",\"name\":\"beneficiary\",\"type\":\"address\"},{\"internalType\":\"uint256[]\",\"name\":\"inputWords\",\"type\":\"uint256[]\"},{\"internalType\":\"uint256[]\",\"name\":\"outputWords\",\"type\":\"uint256[]\"},{\"internalType\":\"bytes\",\"name\":\"proof\",\"type\":\"bytes\"}],\"name\":\"fulfil\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"internalType\":\"address\",\"name\":\"client\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"consumer\",\"type\":\"address\"},{\"internalType\":\"contractIModel\",\"name\":\"model\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"internalType\":\"uint64\",\"name\":\"exclusiveUntil\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"deadline\",\"type\":\"uint64\"},{\"internalType\":\"uint32\",\"name\":\"callbackGas\",\"type\":\"uint32\"},{\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"},{\"internalType\":\"uint128\",\"name\":\"price\",\"type\":\"uint128\"},{\"internalType\":\"uint128\",\"name\":\"startPrice\",\"type\":\"uint128\"},{\"internalType\":\"uint64\",\"name\":\"rampStart\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"rampEnd\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"inputsHash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"salt\",\"type\":\"bytes32\"}],\"internalType\":\"structIInferenceMarket.Request[]\",\"name\":\"rs\",\"type\":\"tuple[]\"},{\"internalType\":\"address\",\"name\":\"beneficiary\",\"type\":\"address\"},{\"internalType\":\"uint256[][]\",\"name\":\"inputWords\",\"type\":\"uint256[][]\"},{\"internalType\":\"uint256[][]\",\"name\":\"outputWords\",\"type\":\"uint256[][]\"},{\"internalType\":\"bytes[]\",\"name\":\"proofs\",\"type\":\"bytes[]\"}],\"name\":\"fulfilBatch\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"internalType\":\"address\",\"name\":\"client\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"consumer\",\"type\":\"address\"},{\"internalType\":\"contractIModel\",\"name\":\"model\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"internalType\":\"uint64\",\"name\":\"exclusiveUntil\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"deadline\",\"type\":\"uint64\"},{\"internalType\":\"uint32\",\"name\":\"callbackGas\",\"type\":\"uint32\"},{\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"},{\"internalType\":\"uint128\",\"name\":\"price\",\"type\":\"uint128\"},{\"internalType\":\"uint128\",\"name\":\"startPrice\",\"type\":\"uint128\"},{\"internalType\":\"uint64\",\"name\":\"rampStart\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"rampEnd\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"inputsHash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"salt\",\"type\":\"bytes32\"}],\"internalType\":\"structIInferenceMarket.Request\",\"name\":\"r\",\"type\":\"tuple\"}],\"name\":\"idOf\",\"outputs\":[{\"internalType\":\"bytes32\",\"name\":\"\",\"type\":\"bytes32\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"id\",\"type\":\"bytes32\"}],\"name\":\"isDelivered\",\"outputs\":[{\"internalType\":\"bool\",\"name\":\"\",\"type\":\"bool\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"internalType\":\"address\",\"name\":\"client\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"consumer\",\"type\":\"address\"},{\"internalType\":\"contractIModel\",\"name\":\"model\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"internalType\":\"uint64\",\"name\":\"exclusiveUntil\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"deadline\",\"type\":\"uint64\"},{\"internalType\":\"uint32\",\"name\":\"callbackGas\",\"type\":\"uint32\"},{\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"},{\"internalType\":\"uint128\",\"name\":\"price\",\"type\":\"uint128\"},{\"internalType\":\"uint128\",\"name\":\"startPrice\",\"type\":\"uint128\"},{\"internalType\":\"uint64\",\"name\":\"rampStart\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"rampEnd\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"inputsHash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"salt\",\"type\":\"bytes32\"}],\"internalType\":\"structIInferenceMarket.Request\",\"name\":\"r\",\"type\":\"tuple\"},{\"internalType\":\"uint64\",\"name\":\"time\",\"type\":\"uint64\"}],\"name\":\"quote\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"pure\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"internalType\":\"address\",\"name\":\"client\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"consumer\",\"type\":\"address\"},{\"internalType\":\"contractIModel\",\"name\":\"model\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"internalType\":\"uint64\",\"name\":\"exclusiveUntil\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"deadline\",\"type\":\"uint64\"},{\"internalType\":\"uint32\",\"name\":\"callbackGas\",\"type\":\"uint32\"},{\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"},{\"internalType\":\"uint128\",\"name\":\"price\",\"type\":\"uint128\"},{\"internalType\":\"uint128\",\"name\":\"startPrice\",\"type\":\"uint128\"},{\"internalType\":\"uint64\",\"name\":\"rampStart\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"rampEnd\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"inputsHash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"salt\",\"type\":\"bytes32\"}],\"internalType\":\"structIInferenceMarket.Request\",\"name\":\"r\",\"type\":\"tuple\"},{\"internalType\":\"uint256[]\",\"name\":\"outputWords\",\"type\":\"uint256[]\"}],\"name\":\"redeliver\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"internalType\":\"address\",\"name\":\"client\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"consumer\",\"type\":\"address\"},{\"internalType\":\"contractIModel\",\"name\":\"model\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"internalType\":\"uint64\",\"name\":\"exclusiveUntil\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"deadline\",\"type\":\"uint64\"},{\"internalType\":\"uint32\",\"name\":\"callbackGas\",\"type\":\"uint32\"},{\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"},{\"internalType\":\"uint128\",\"name\":\"price\",\"type\":\"uint128\"},{\"internalType\":\"uint128\",\"name\":\"startPrice\",\"type\":\"uint128\"},{\"internalType\":\"uint64\",\"name\":\"rampStart\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"rampEnd\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"inputsHash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"salt\",\"type\":\"bytes32\"}],\"internalType\":\"structIInferenceMarket.Request\",\"name\":\"r\",\"type\":\"tuple\"}],\"name\":\"refund\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"internalType\":\"address\",\"name\":\"client\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"consumer\",\"type\":\"address\"},{\"internalType\":\"contractIModel\",\"name\":\"model\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"internalType\":\"uint64\",\"name\":\"exclusiveUntil\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"deadline\",\"type\":\"uint64\"},{\"internalType\":\"uint32\",\"name\":\"callbackGas\",\"type\":\"uint32\"},{\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"},{\"internalType\":\"uint128\",\"name\":\"price\",\"type\":\"uint128\"},{\"internalType\":\"uint128\",\"name\":\"startPrice\",\"type\":\"uint128\"},{\"internalType\":\"uint64\",\"name\":\"rampStart\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"rampEnd\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"inputsHash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"salt\",\"type\":\"bytes32\"}],\"internalType\":\"structIInferenceMarket.Request\",\"name\":\"r\",\"type\":\"tuple\"},{\"internalType\":\"uint256[]\",\"name\":\"inputWords\",\"type\":\"uint256[]\"}],\"name\":\"request\",\"outputs\":[{\"internalType\":\"bytes32\",\"name\":\"id\",\"type\":\"bytes32\"}],\"stateMutability\":\"payable\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"internalType\":\"address\",\"name\":\"client\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"consumer\",\"type\":\"address\"},{\"internalType\":\"contractIModel\",\"name\":\"model\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"internalType\":\"uint64\",\"name\":\"exclusiveUntil\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"deadline\",\"type\":\"uint64\"},{\"internalType\":\"uint32\",\"name\":\"callbackGas\",\"type\":\"uint32\"},{\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"},{\"internalType\":\"uint128\",\"name\":\"price\",\"type\":\"uint128\"},{\"internalType\":\"uint128\",\"name\":\"startPrice\",\"type\":\"uint128\"},{\"internalType\":\"uint64\",\"name\":\"rampStart\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"rampEnd\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"inputsHash\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"salt\",\"type\":\"bytes32\"}],\"internalType\":\"structIInferenceMarket.Request\",\"name\":\"r\",\"type\":\"tuple\"},{\"internalType\":\"uint256[]\",\"name\":\"inputWords\",\"type\":\"uint256[]\"},{\"internalType\":\"uint256\",\"name\":\"permitDeadline\",\"type\":\"uint256\"},{\"internalType\":\"uint8\",\"name\":\"v\",\"type\":\"uint8\"},{\"internalType\":\"bytes32\",\"name\":\"sigR\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"sigS\",\"type\":\"bytes32\"}],\"name\":\"requestWithPermit\",\"outputs\":[{\"internalType\":\"bytes32\",\"name\":\"id\",\"type\":\"bytes32\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"id\",\"type\":\"bytes32\"},{\"internalType\":\"uint256[]\",\"name\":\"outputWords\",\"type\":\"uint256[]\"}],\"name\":\"resultMatches\",\"outputs\":[{\"internalType\":\"bool\",\"name\":\"\",\"type\":\"bool\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"id\",\"type\":\"bytes32\"}],\"name\":\"stateOf\",\"outputs\":[{\"internalType\":\"enumIInferenceMarket.State\",\"name\":\"\",\"type\":\"uint8\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"to\",\"type\":\"address\"}],\"name\":\"withdraw\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"}]",
@@ -2072,6 +2125,789 @@ func InferenceMarketWrongValueErrorID() common.Hash {
 func (inferenceMarket *InferenceMarket) UnpackWrongValueError(raw []byte) (*InferenceMarketWrongValue, error) {
 	out := new(InferenceMarketWrongValue)
 	if err := inferenceMarket.abi.UnpackIntoInterface(out, "WrongValue", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InferenceStoreMetaData contains all meta data concerning the InferenceStore contract.
+var InferenceStoreMetaData = bind.MetaData{
+	ABI: "[{\"inputs\":[{\"internalType\":\"contractModelRegistry\",\"name\":\"registry_\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"core\",\"type\":\"address\"}],\"stateMutability\":\"nonpayable\",\"type\":\"constructor\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"inferenceId\",\"type\":\"bytes32\"}],\"name\":\"InferenceNotFound\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"InputCommitmentMismatch\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"InvalidProof\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"ModelMismatch\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"core\",\"type\":\"address\"}],\"name\":\"NoCore\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"NotEnoughGas\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"OutputMismatch\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"bytes4\",\"name\":\"proofSystemId\",\"type\":\"bytes4\"}],\"name\":\"UnsupportedProofSystem\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"modelId\",\"type\":\"uint256\"}],\"name\":\"VerificationRefused_ModelDeprecated\",\"type\":\"error\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"bytes32\",\"name\":\"inferenceId\",\"type\":\"bytes32\"}],\"name\":\"InferenceStored\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint256\",\"name\":\"modelId\",\"type\":\"uint256\"},{\"indexed\":true,\"internalType\":\"bytes32\",\"name\":\"inputCommitment\",\"type\":\"bytes32\"},{\"indexed\":false,\"internalType\":\"bytes\",\"name\":\"output\",\"type\":\"bytes\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"caller\",\"type\":\"address\"}],\"name\":\"InferenceVerified\",\"type\":\"event\"},{\"inputs\":[],\"name\":\"COMMITMENT_TYPEHASH\",\"outputs\":[{\"internalType\":\"bytes32\",\"name\":\"\",\"type\":\"bytes32\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"PROOF_SYSTEM_ID\",\"outputs\":[{\"internalType\":\"bytes4\",\"name\":\"\",\"type\":\"bytes4\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"SELECTOR\",\"outputs\":[{\"internalType\":\"bytes4\",\"name\":\"\",\"type\":\"bytes4\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"modelId\",\"type\":\"uint256\"},{\"internalType\":\"bytes32\",\"name\":\"inputCommitment\",\"type\":\"bytes32\"},{\"internalType\":\"bytes\",\"name\":\"output\",\"type\":\"bytes\"},{\"internalType\":\"bytes\",\"name\":\"proof\",\"type\":\"bytes\"}],\"name\":\"checkInference\",\"outputs\":[],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"context\",\"type\":\"bytes32\"},{\"internalType\":\"uint256[]\",\"name\":\"inputWords\",\"type\":\"uint256[]\"}],\"name\":\"commitmentOf\",\"outputs\":[{\"internalType\":\"bytes32\",\"name\":\"\",\"type\":\"bytes32\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"coreCodeHash\",\"outputs\":[{\"internalType\":\"bytes32\",\"name\":\"\",\"type\":\"bytes32\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"inferenceId\",\"type\":\"bytes32\"}],\"name\":\"getInference\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"modelId\",\"type\":\"uint256\"},{\"internalType\":\"bytes32\",\"name\":\"inputCommitment\",\"type\":\"bytes32\"},{\"internalType\":\"bytes\",\"name\":\"output\",\"type\":\"bytes\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"modelId\",\"type\":\"uint256\"}],\"name\":\"proofSystemOf\",\"outputs\":[{\"internalType\":\"bytes4\",\"name\":\"system\",\"type\":\"bytes4\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"registry\",\"outputs\":[{\"internalType\":\"address\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"bytes4\",\"name\":\"interfaceId\",\"type\":\"bytes4\"}],\"name\":\"supportsInterface\",\"outputs\":[{\"internalType\":\"bool\",\"name\":\"\",\"type\":\"bool\"}],\"stateMutability\":\"pure\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"modelId\",\"type\":\"uint256\"},{\"internalType\":\"bytes32\",\"name\":\"inputCommitment\",\"type\":\"bytes32\"},{\"internalType\":\"bytes\",\"name\":\"output\",\"type\":\"bytes\"},{\"internalType\":\"bytes\",\"name\":\"proof\",\"type\":\"bytes\"}],\"name\":\"verifyAndStoreInference\",\"outputs\":[{\"internalType\":\"bytes32\",\"name\":\"inferenceId\",\"type\":\"bytes32\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"modelId\",\"type\":\"uint256\"},{\"internalType\":\"bytes32\",\"name\":\"inputCommitment\",\"type\":\"bytes32\"},{\"internalType\":\"bytes\",\"name\":\"output\",\"type\":\"bytes\"},{\"internalType\":\"bytes\",\"name\":\"proof\",\"type\":\"bytes\"}],\"name\":\"verifyInference\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"}]",
+	ID:  "InferenceStore",
+}
+
+// InferenceStore is an auto generated Go binding around an Ethereum contract.
+type InferenceStore struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *InferenceStore) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewInferenceStore creates a new instance of InferenceStore.
+func NewInferenceStore() *InferenceStore {
+	parsed, err := InferenceStoreMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &InferenceStore{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *InferenceStore) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackConstructor is the Go binding used to pack the parameters required for
+// contract deployment.
+//
+// Solidity: constructor(address registry_, address core) returns()
+func (inferenceStore *InferenceStore) PackConstructor(registry_ common.Address, core common.Address) []byte {
+	enc, err := inferenceStore.abi.Pack("", registry_, core)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// PackCOMMITMENTTYPEHASH is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x04f03273.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function COMMITMENT_TYPEHASH() view returns(bytes32)
+func (inferenceStore *InferenceStore) PackCOMMITMENTTYPEHASH() []byte {
+	enc, err := inferenceStore.abi.Pack("COMMITMENT_TYPEHASH")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackCOMMITMENTTYPEHASH is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x04f03273.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function COMMITMENT_TYPEHASH() view returns(bytes32)
+func (inferenceStore *InferenceStore) TryPackCOMMITMENTTYPEHASH() ([]byte, error) {
+	return inferenceStore.abi.Pack("COMMITMENT_TYPEHASH")
+}
+
+// UnpackCOMMITMENTTYPEHASH is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x04f03273.
+//
+// Solidity: function COMMITMENT_TYPEHASH() view returns(bytes32)
+func (inferenceStore *InferenceStore) UnpackCOMMITMENTTYPEHASH(data []byte) ([32]byte, error) {
+	out, err := inferenceStore.abi.Unpack("COMMITMENT_TYPEHASH", data)
+	if err != nil {
+		return *new([32]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	return out0, nil
+}
+
+// PackPROOFSYSTEMID is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x0a83eb4d.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function PROOF_SYSTEM_ID() view returns(bytes4)
+func (inferenceStore *InferenceStore) PackPROOFSYSTEMID() []byte {
+	enc, err := inferenceStore.abi.Pack("PROOF_SYSTEM_ID")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackPROOFSYSTEMID is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x0a83eb4d.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function PROOF_SYSTEM_ID() view returns(bytes4)
+func (inferenceStore *InferenceStore) TryPackPROOFSYSTEMID() ([]byte, error) {
+	return inferenceStore.abi.Pack("PROOF_SYSTEM_ID")
+}
+
+// UnpackPROOFSYSTEMID is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x0a83eb4d.
+//
+// Solidity: function PROOF_SYSTEM_ID() view returns(bytes4)
+func (inferenceStore *InferenceStore) UnpackPROOFSYSTEMID(data []byte) ([4]byte, error) {
+	out, err := inferenceStore.abi.Unpack("PROOF_SYSTEM_ID", data)
+	if err != nil {
+		return *new([4]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([4]byte)).(*[4]byte)
+	return out0, nil
+}
+
+// PackSELECTOR is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x053c238d.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function SELECTOR() view returns(bytes4)
+func (inferenceStore *InferenceStore) PackSELECTOR() []byte {
+	enc, err := inferenceStore.abi.Pack("SELECTOR")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSELECTOR is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x053c238d.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function SELECTOR() view returns(bytes4)
+func (inferenceStore *InferenceStore) TryPackSELECTOR() ([]byte, error) {
+	return inferenceStore.abi.Pack("SELECTOR")
+}
+
+// UnpackSELECTOR is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x053c238d.
+//
+// Solidity: function SELECTOR() view returns(bytes4)
+func (inferenceStore *InferenceStore) UnpackSELECTOR(data []byte) ([4]byte, error) {
+	out, err := inferenceStore.abi.Unpack("SELECTOR", data)
+	if err != nil {
+		return *new([4]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([4]byte)).(*[4]byte)
+	return out0, nil
+}
+
+// PackCheckInference is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x28b1fb49.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function checkInference(uint256 modelId, bytes32 inputCommitment, bytes output, bytes proof) view returns()
+func (inferenceStore *InferenceStore) PackCheckInference(modelId *big.Int, inputCommitment [32]byte, output []byte, proof []byte) []byte {
+	enc, err := inferenceStore.abi.Pack("checkInference", modelId, inputCommitment, output, proof)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackCheckInference is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x28b1fb49.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function checkInference(uint256 modelId, bytes32 inputCommitment, bytes output, bytes proof) view returns()
+func (inferenceStore *InferenceStore) TryPackCheckInference(modelId *big.Int, inputCommitment [32]byte, output []byte, proof []byte) ([]byte, error) {
+	return inferenceStore.abi.Pack("checkInference", modelId, inputCommitment, output, proof)
+}
+
+// PackCommitmentOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xb3067f52.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function commitmentOf(bytes32 context, uint256[] inputWords) view returns(bytes32)
+func (inferenceStore *InferenceStore) PackCommitmentOf(context [32]byte, inputWords []*big.Int) []byte {
+	enc, err := inferenceStore.abi.Pack("commitmentOf", context, inputWords)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackCommitmentOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xb3067f52.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function commitmentOf(bytes32 context, uint256[] inputWords) view returns(bytes32)
+func (inferenceStore *InferenceStore) TryPackCommitmentOf(context [32]byte, inputWords []*big.Int) ([]byte, error) {
+	return inferenceStore.abi.Pack("commitmentOf", context, inputWords)
+}
+
+// UnpackCommitmentOf is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xb3067f52.
+//
+// Solidity: function commitmentOf(bytes32 context, uint256[] inputWords) view returns(bytes32)
+func (inferenceStore *InferenceStore) UnpackCommitmentOf(data []byte) ([32]byte, error) {
+	out, err := inferenceStore.abi.Unpack("commitmentOf", data)
+	if err != nil {
+		return *new([32]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	return out0, nil
+}
+
+// PackCoreCodeHash is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8b612067.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function coreCodeHash() view returns(bytes32)
+func (inferenceStore *InferenceStore) PackCoreCodeHash() []byte {
+	enc, err := inferenceStore.abi.Pack("coreCodeHash")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackCoreCodeHash is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8b612067.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function coreCodeHash() view returns(bytes32)
+func (inferenceStore *InferenceStore) TryPackCoreCodeHash() ([]byte, error) {
+	return inferenceStore.abi.Pack("coreCodeHash")
+}
+
+// UnpackCoreCodeHash is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x8b612067.
+//
+// Solidity: function coreCodeHash() view returns(bytes32)
+func (inferenceStore *InferenceStore) UnpackCoreCodeHash(data []byte) ([32]byte, error) {
+	out, err := inferenceStore.abi.Unpack("coreCodeHash", data)
+	if err != nil {
+		return *new([32]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	return out0, nil
+}
+
+// PackGetInference is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x584ee35c.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function getInference(bytes32 inferenceId) view returns(uint256 modelId, bytes32 inputCommitment, bytes output)
+func (inferenceStore *InferenceStore) PackGetInference(inferenceId [32]byte) []byte {
+	enc, err := inferenceStore.abi.Pack("getInference", inferenceId)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackGetInference is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x584ee35c.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function getInference(bytes32 inferenceId) view returns(uint256 modelId, bytes32 inputCommitment, bytes output)
+func (inferenceStore *InferenceStore) TryPackGetInference(inferenceId [32]byte) ([]byte, error) {
+	return inferenceStore.abi.Pack("getInference", inferenceId)
+}
+
+// GetInferenceOutput serves as a container for the return parameters of contract
+// method GetInference.
+type GetInferenceOutput struct {
+	ModelId         *big.Int
+	InputCommitment [32]byte
+	Output          []byte
+}
+
+// UnpackGetInference is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x584ee35c.
+//
+// Solidity: function getInference(bytes32 inferenceId) view returns(uint256 modelId, bytes32 inputCommitment, bytes output)
+func (inferenceStore *InferenceStore) UnpackGetInference(data []byte) (GetInferenceOutput, error) {
+	out, err := inferenceStore.abi.Unpack("getInference", data)
+	outstruct := new(GetInferenceOutput)
+	if err != nil {
+		return *outstruct, err
+	}
+	outstruct.ModelId = abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	outstruct.InputCommitment = *abi.ConvertType(out[1], new([32]byte)).(*[32]byte)
+	outstruct.Output = *abi.ConvertType(out[2], new([]byte)).(*[]byte)
+	return *outstruct, nil
+}
+
+// PackProofSystemOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xa6571c04.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function proofSystemOf(uint256 modelId) view returns(bytes4 system)
+func (inferenceStore *InferenceStore) PackProofSystemOf(modelId *big.Int) []byte {
+	enc, err := inferenceStore.abi.Pack("proofSystemOf", modelId)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackProofSystemOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xa6571c04.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function proofSystemOf(uint256 modelId) view returns(bytes4 system)
+func (inferenceStore *InferenceStore) TryPackProofSystemOf(modelId *big.Int) ([]byte, error) {
+	return inferenceStore.abi.Pack("proofSystemOf", modelId)
+}
+
+// UnpackProofSystemOf is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xa6571c04.
+//
+// Solidity: function proofSystemOf(uint256 modelId) view returns(bytes4 system)
+func (inferenceStore *InferenceStore) UnpackProofSystemOf(data []byte) ([4]byte, error) {
+	out, err := inferenceStore.abi.Unpack("proofSystemOf", data)
+	if err != nil {
+		return *new([4]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([4]byte)).(*[4]byte)
+	return out0, nil
+}
+
+// PackRegistry is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x7b103999.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function registry() view returns(address)
+func (inferenceStore *InferenceStore) PackRegistry() []byte {
+	enc, err := inferenceStore.abi.Pack("registry")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackRegistry is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x7b103999.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function registry() view returns(address)
+func (inferenceStore *InferenceStore) TryPackRegistry() ([]byte, error) {
+	return inferenceStore.abi.Pack("registry")
+}
+
+// UnpackRegistry is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x7b103999.
+//
+// Solidity: function registry() view returns(address)
+func (inferenceStore *InferenceStore) UnpackRegistry(data []byte) (common.Address, error) {
+	out, err := inferenceStore.abi.Unpack("registry", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackSupportsInterface is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x01ffc9a7.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function supportsInterface(bytes4 interfaceId) pure returns(bool)
+func (inferenceStore *InferenceStore) PackSupportsInterface(interfaceId [4]byte) []byte {
+	enc, err := inferenceStore.abi.Pack("supportsInterface", interfaceId)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSupportsInterface is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x01ffc9a7.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function supportsInterface(bytes4 interfaceId) pure returns(bool)
+func (inferenceStore *InferenceStore) TryPackSupportsInterface(interfaceId [4]byte) ([]byte, error) {
+	return inferenceStore.abi.Pack("supportsInterface", interfaceId)
+}
+
+// UnpackSupportsInterface is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x01ffc9a7.
+//
+// Solidity: function supportsInterface(bytes4 interfaceId) pure returns(bool)
+func (inferenceStore *InferenceStore) UnpackSupportsInterface(data []byte) (bool, error) {
+	out, err := inferenceStore.abi.Unpack("supportsInterface", data)
+	if err != nil {
+		return *new(bool), err
+	}
+	out0 := *abi.ConvertType(out[0], new(bool)).(*bool)
+	return out0, nil
+}
+
+// PackVerifyAndStoreInference is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x718859d5.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function verifyAndStoreInference(uint256 modelId, bytes32 inputCommitment, bytes output, bytes proof) returns(bytes32 inferenceId)
+func (inferenceStore *InferenceStore) PackVerifyAndStoreInference(modelId *big.Int, inputCommitment [32]byte, output []byte, proof []byte) []byte {
+	enc, err := inferenceStore.abi.Pack("verifyAndStoreInference", modelId, inputCommitment, output, proof)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackVerifyAndStoreInference is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x718859d5.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function verifyAndStoreInference(uint256 modelId, bytes32 inputCommitment, bytes output, bytes proof) returns(bytes32 inferenceId)
+func (inferenceStore *InferenceStore) TryPackVerifyAndStoreInference(modelId *big.Int, inputCommitment [32]byte, output []byte, proof []byte) ([]byte, error) {
+	return inferenceStore.abi.Pack("verifyAndStoreInference", modelId, inputCommitment, output, proof)
+}
+
+// UnpackVerifyAndStoreInference is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x718859d5.
+//
+// Solidity: function verifyAndStoreInference(uint256 modelId, bytes32 inputCommitment, bytes output, bytes proof) returns(bytes32 inferenceId)
+func (inferenceStore *InferenceStore) UnpackVerifyAndStoreInference(data []byte) ([32]byte, error) {
+	out, err := inferenceStore.abi.Unpack("verifyAndStoreInference", data)
+	if err != nil {
+		return *new([32]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	return out0, nil
+}
+
+// PackVerifyInference is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x80b171ef.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function verifyInference(uint256 modelId, bytes32 inputCommitment, bytes output, bytes proof) returns()
+func (inferenceStore *InferenceStore) PackVerifyInference(modelId *big.Int, inputCommitment [32]byte, output []byte, proof []byte) []byte {
+	enc, err := inferenceStore.abi.Pack("verifyInference", modelId, inputCommitment, output, proof)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackVerifyInference is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x80b171ef.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function verifyInference(uint256 modelId, bytes32 inputCommitment, bytes output, bytes proof) returns()
+func (inferenceStore *InferenceStore) TryPackVerifyInference(modelId *big.Int, inputCommitment [32]byte, output []byte, proof []byte) ([]byte, error) {
+	return inferenceStore.abi.Pack("verifyInference", modelId, inputCommitment, output, proof)
+}
+
+// InferenceStoreInferenceStored represents a InferenceStored event raised by the InferenceStore contract.
+type InferenceStoreInferenceStored struct {
+	InferenceId [32]byte
+	Raw         *types.Log // Blockchain specific contextual infos
+}
+
+const InferenceStoreInferenceStoredEventName = "InferenceStored"
+
+// ContractEventName returns the user-defined event name.
+func (InferenceStoreInferenceStored) ContractEventName() string {
+	return InferenceStoreInferenceStoredEventName
+}
+
+// UnpackInferenceStoredEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event InferenceStored(bytes32 indexed inferenceId)
+func (inferenceStore *InferenceStore) UnpackInferenceStoredEvent(log *types.Log) (*InferenceStoreInferenceStored, error) {
+	event := "InferenceStored"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != inferenceStore.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(InferenceStoreInferenceStored)
+	if len(log.Data) > 0 {
+		if err := inferenceStore.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range inferenceStore.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// InferenceStoreInferenceVerified represents a InferenceVerified event raised by the InferenceStore contract.
+type InferenceStoreInferenceVerified struct {
+	ModelId         *big.Int
+	InputCommitment [32]byte
+	Output          []byte
+	Caller          common.Address
+	Raw             *types.Log // Blockchain specific contextual infos
+}
+
+const InferenceStoreInferenceVerifiedEventName = "InferenceVerified"
+
+// ContractEventName returns the user-defined event name.
+func (InferenceStoreInferenceVerified) ContractEventName() string {
+	return InferenceStoreInferenceVerifiedEventName
+}
+
+// UnpackInferenceVerifiedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event InferenceVerified(uint256 indexed modelId, bytes32 indexed inputCommitment, bytes output, address indexed caller)
+func (inferenceStore *InferenceStore) UnpackInferenceVerifiedEvent(log *types.Log) (*InferenceStoreInferenceVerified, error) {
+	event := "InferenceVerified"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != inferenceStore.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(InferenceStoreInferenceVerified)
+	if len(log.Data) > 0 {
+		if err := inferenceStore.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range inferenceStore.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// UnpackError attempts to decode the provided error data using user-defined
+// error definitions.
+func (inferenceStore *InferenceStore) UnpackError(raw []byte) (any, error) {
+	if bytes.Equal(raw[:4], inferenceStore.abi.Errors["InferenceNotFound"].ID.Bytes()[:4]) {
+		return inferenceStore.UnpackInferenceNotFoundError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inferenceStore.abi.Errors["InputCommitmentMismatch"].ID.Bytes()[:4]) {
+		return inferenceStore.UnpackInputCommitmentMismatchError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inferenceStore.abi.Errors["InvalidProof"].ID.Bytes()[:4]) {
+		return inferenceStore.UnpackInvalidProofError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inferenceStore.abi.Errors["ModelMismatch"].ID.Bytes()[:4]) {
+		return inferenceStore.UnpackModelMismatchError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inferenceStore.abi.Errors["NoCore"].ID.Bytes()[:4]) {
+		return inferenceStore.UnpackNoCoreError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inferenceStore.abi.Errors["NotEnoughGas"].ID.Bytes()[:4]) {
+		return inferenceStore.UnpackNotEnoughGasError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inferenceStore.abi.Errors["OutputMismatch"].ID.Bytes()[:4]) {
+		return inferenceStore.UnpackOutputMismatchError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inferenceStore.abi.Errors["UnsupportedProofSystem"].ID.Bytes()[:4]) {
+		return inferenceStore.UnpackUnsupportedProofSystemError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inferenceStore.abi.Errors["VerificationRefused_ModelDeprecated"].ID.Bytes()[:4]) {
+		return inferenceStore.UnpackVerificationRefusedModelDeprecatedError(raw[4:])
+	}
+	return nil, errors.New("Unknown error")
+}
+
+// InferenceStoreInferenceNotFound represents a InferenceNotFound error raised by the InferenceStore contract.
+type InferenceStoreInferenceNotFound struct {
+	InferenceId [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error InferenceNotFound(bytes32 inferenceId)
+func InferenceStoreInferenceNotFoundErrorID() common.Hash {
+	return common.HexToHash("0xf536ef212e545bfe3b72857c5f8cf33a6c92125cf2844d00d28ba94cf8c18a23")
+}
+
+// UnpackInferenceNotFoundError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error InferenceNotFound(bytes32 inferenceId)
+func (inferenceStore *InferenceStore) UnpackInferenceNotFoundError(raw []byte) (*InferenceStoreInferenceNotFound, error) {
+	out := new(InferenceStoreInferenceNotFound)
+	if err := inferenceStore.abi.UnpackIntoInterface(out, "InferenceNotFound", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InferenceStoreInputCommitmentMismatch represents a InputCommitmentMismatch error raised by the InferenceStore contract.
+type InferenceStoreInputCommitmentMismatch struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error InputCommitmentMismatch()
+func InferenceStoreInputCommitmentMismatchErrorID() common.Hash {
+	return common.HexToHash("0x67320673dfdd56e1ae72423791a2a7214cc5d954e6265b4efa1633a430b3a01f")
+}
+
+// UnpackInputCommitmentMismatchError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error InputCommitmentMismatch()
+func (inferenceStore *InferenceStore) UnpackInputCommitmentMismatchError(raw []byte) (*InferenceStoreInputCommitmentMismatch, error) {
+	out := new(InferenceStoreInputCommitmentMismatch)
+	if err := inferenceStore.abi.UnpackIntoInterface(out, "InputCommitmentMismatch", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InferenceStoreInvalidProof represents a InvalidProof error raised by the InferenceStore contract.
+type InferenceStoreInvalidProof struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error InvalidProof()
+func InferenceStoreInvalidProofErrorID() common.Hash {
+	return common.HexToHash("0x09bde339c6b182be216ee7ef8ccff6338c6ef7993445216112ae575c5438fd27")
+}
+
+// UnpackInvalidProofError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error InvalidProof()
+func (inferenceStore *InferenceStore) UnpackInvalidProofError(raw []byte) (*InferenceStoreInvalidProof, error) {
+	out := new(InferenceStoreInvalidProof)
+	if err := inferenceStore.abi.UnpackIntoInterface(out, "InvalidProof", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InferenceStoreModelMismatch represents a ModelMismatch error raised by the InferenceStore contract.
+type InferenceStoreModelMismatch struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ModelMismatch()
+func InferenceStoreModelMismatchErrorID() common.Hash {
+	return common.HexToHash("0xa407e5f77626ff2ed1b0b6af5fe7d2389131af06a0a39a122aa9194aaee6a086")
+}
+
+// UnpackModelMismatchError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ModelMismatch()
+func (inferenceStore *InferenceStore) UnpackModelMismatchError(raw []byte) (*InferenceStoreModelMismatch, error) {
+	out := new(InferenceStoreModelMismatch)
+	if err := inferenceStore.abi.UnpackIntoInterface(out, "ModelMismatch", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InferenceStoreNoCore represents a NoCore error raised by the InferenceStore contract.
+type InferenceStoreNoCore struct {
+	Core common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NoCore(address core)
+func InferenceStoreNoCoreErrorID() common.Hash {
+	return common.HexToHash("0xca30c067277a2f75a1f7663948386288cd33f5080b230ba59a8ad3b2d618271f")
+}
+
+// UnpackNoCoreError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NoCore(address core)
+func (inferenceStore *InferenceStore) UnpackNoCoreError(raw []byte) (*InferenceStoreNoCore, error) {
+	out := new(InferenceStoreNoCore)
+	if err := inferenceStore.abi.UnpackIntoInterface(out, "NoCore", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InferenceStoreNotEnoughGas represents a NotEnoughGas error raised by the InferenceStore contract.
+type InferenceStoreNotEnoughGas struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotEnoughGas()
+func InferenceStoreNotEnoughGasErrorID() common.Hash {
+	return common.HexToHash("0xdd629f8664827703a13438883cba7294fb2b2057f7fa393127a266a71f468b41")
+}
+
+// UnpackNotEnoughGasError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotEnoughGas()
+func (inferenceStore *InferenceStore) UnpackNotEnoughGasError(raw []byte) (*InferenceStoreNotEnoughGas, error) {
+	out := new(InferenceStoreNotEnoughGas)
+	if err := inferenceStore.abi.UnpackIntoInterface(out, "NotEnoughGas", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InferenceStoreOutputMismatch represents a OutputMismatch error raised by the InferenceStore contract.
+type InferenceStoreOutputMismatch struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error OutputMismatch()
+func InferenceStoreOutputMismatchErrorID() common.Hash {
+	return common.HexToHash("0xbece19e609440c2bb2000e3b62a2ab1c42c3d0e8130cf2f08603ad0bf8017c2a")
+}
+
+// UnpackOutputMismatchError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error OutputMismatch()
+func (inferenceStore *InferenceStore) UnpackOutputMismatchError(raw []byte) (*InferenceStoreOutputMismatch, error) {
+	out := new(InferenceStoreOutputMismatch)
+	if err := inferenceStore.abi.UnpackIntoInterface(out, "OutputMismatch", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InferenceStoreUnsupportedProofSystem represents a UnsupportedProofSystem error raised by the InferenceStore contract.
+type InferenceStoreUnsupportedProofSystem struct {
+	ProofSystemId [4]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error UnsupportedProofSystem(bytes4 proofSystemId)
+func InferenceStoreUnsupportedProofSystemErrorID() common.Hash {
+	return common.HexToHash("0xad061ccd83d669aeb9bb14a5bf6b96ab87fb107bfae5679f9bcd6071ff9f56ac")
+}
+
+// UnpackUnsupportedProofSystemError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error UnsupportedProofSystem(bytes4 proofSystemId)
+func (inferenceStore *InferenceStore) UnpackUnsupportedProofSystemError(raw []byte) (*InferenceStoreUnsupportedProofSystem, error) {
+	out := new(InferenceStoreUnsupportedProofSystem)
+	if err := inferenceStore.abi.UnpackIntoInterface(out, "UnsupportedProofSystem", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InferenceStoreVerificationRefusedModelDeprecated represents a VerificationRefused_ModelDeprecated error raised by the InferenceStore contract.
+type InferenceStoreVerificationRefusedModelDeprecated struct {
+	ModelId *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error VerificationRefused_ModelDeprecated(uint256 modelId)
+func InferenceStoreVerificationRefusedModelDeprecatedErrorID() common.Hash {
+	return common.HexToHash("0x0edf70257fa7f83fd5976d928f0090308338629a8ee17107ebfb1e939916b7ad")
+}
+
+// UnpackVerificationRefusedModelDeprecatedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error VerificationRefused_ModelDeprecated(uint256 modelId)
+func (inferenceStore *InferenceStore) UnpackVerificationRefusedModelDeprecatedError(raw []byte) (*InferenceStoreVerificationRefusedModelDeprecated, error) {
+	out := new(InferenceStoreVerificationRefusedModelDeprecated)
+	if err := inferenceStore.abi.UnpackIntoInterface(out, "VerificationRefused_ModelDeprecated", raw); err != nil {
 		return nil, err
 	}
 	return out, nil

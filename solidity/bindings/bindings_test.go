@@ -14,7 +14,9 @@ import (
 var update = flag.Bool("update", false, "write bindings.go again from the ABIs")
 
 // contracts are those that programs call.
-var contracts = []string{"Groth16Core", "ModelFactory"}
+var contracts = []string{
+	"Groth16Core", "ModelFactory", "ModelRegistry", "InferenceStore", "InferenceMarket", "IInferenceConsumer",
+}
 
 func TestBindingsAreCurrent(t *testing.T) {
 	const file = "bindings.go"
