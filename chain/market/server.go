@@ -96,7 +96,7 @@ func NewServer(ctx context.Context, m *Market, c Config) (*Server, error) {
 	}
 	s.state, err = s.folder.load(state{
 		Version: stateVersion, ChainID: m.ChainID, Market: m.Address, Sender: c.Key.Address, Beneficiary: c.Beneficiary,
-		From: c.From, Abandoned: map[verifier.Hash]uint64{},
+		From: c.From, Failed: map[verifier.Hash]int{}, Abandoned: map[verifier.Hash]uint64{},
 	})
 	if err != nil {
 		_ = s.folder.close()
@@ -182,6 +182,10 @@ func (s *Server) settle(ctx context.Context) error {
 	return s.folder.save(s.state)
 }
 
+// maxFailures is how many transactions may revert for one request: the first may
+// have come before the request itself, after a reorganisation.
+const maxFailures = 2
+
 // bury tells what a final transaction has brought.
 func (s *Server) bury(ctx context.Context, final *slot) error {
 	if final.Used != 0 {
@@ -190,7 +194,10 @@ func (s *Server) bury(ctx context.Context, final *slot) error {
 	}
 	if final.Failed {
 		for _, id := range final.ids() {
-			s.abandon(id, "its transaction reverted")
+			s.Log.Warn("a fulfilment reverted", "id", id, "nonce", final.Nonce)
+			if s.state.Failed[id]++; s.state.Failed[id] == maxFailures {
+				s.abandon(id, "its transactions revert")
+			}
 		}
 		return nil
 	}
@@ -252,6 +259,11 @@ func (s *Server) forgetOld() error {
 	for id := range s.looked {
 		if s.book.open[id] == nil {
 			delete(s.looked, id)
+		}
+	}
+	for id := range s.state.Failed {
+		if s.book.open[id] == nil {
+			delete(s.state.Failed, id)
 		}
 	}
 	for id, deadline := range s.state.Abandoned {

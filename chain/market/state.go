@@ -35,7 +35,8 @@ type state struct {
 	Beneficiary common.Address           `json:"beneficiary"`
 	From        uint64                   `json:"from"`      // block to read from after a restart
 	Outbox      outbox                   `json:"outbox"`    // signed and not buried
-	Abandoned   map[verifier.Hash]uint64 `json:"abandoned"` // tried in vain, with their deadlines
+	Failed      map[verifier.Hash]int    `json:"failed"`    // how often a transaction of it reverted
+	Abandoned   map[verifier.Hash]uint64 `json:"abandoned"` // given up, with their deadlines
 }
 
 // folder is a server's folder, which one process at a time may use.
@@ -102,6 +103,9 @@ func (s *state) check(path string, fresh state) error {
 				return fmt.Errorf("%w: %s has a transaction of another nonce than %d", ErrState, path, slot.Nonce)
 			}
 		}
+	}
+	if s.Failed == nil {
+		s.Failed = map[verifier.Hash]int{}
 	}
 	if s.Abandoned == nil {
 		s.Abandoned = map[verifier.Hash]uint64{}

@@ -112,14 +112,6 @@ func idArgument(text string) (id verifier.Hash, err error) {
 	return id, nil
 }
 
-// addressText is an address, or a word for the zero address.
-func addressText(a common.Address, zero string) string {
-	if a == (common.Address{}) {
-		return zero
-	}
-	return a.Hex()
-}
-
 // amount is a number of a token's smallest unit for people.
 func amount(wei *big.Int, token common.Address) string {
 	if token != (common.Address{}) {

@@ -46,7 +46,7 @@ func loadServed(path string) (*served, error) {
 	if s.system, err = circuits.Compile(p); err != nil {
 		return nil, err
 	}
-	s.pk, err = readProvingKey(path)
+	s.pk, err = openProvingKey(path)
 	return s, err
 }
 
