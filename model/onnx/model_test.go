@@ -77,7 +77,10 @@ func valueInfo(name string, d graph.DType, shape ...int) *onnxpb.ValueInfoProto 
 		TensorType: &onnxpb.TypeProto_Tensor{ElemType: proto.Int32(int32(elemType(d))), Shape: s}}}}
 }
 
-// attrs are a node's attributes by name: int, float64, string, []int or *Tensor.
+// referTo is an attribute that a function takes from its caller.
+type referTo string
+
+// attrs are a node's attributes by name: numbers, strings, lists, tensors, graphs.
 type attrs map[string]any
 
 func (a attrs) protos() []*onnxpb.AttributeProto {
@@ -102,6 +105,10 @@ func (a attrs) protos() []*onnxpb.AttributeProto {
 			}
 		case *Tensor:
 			p.Type, p.T = onnxpb.AttributeProto_TENSOR.Enum(), tensorProto("", v)
+		case *onnxpb.GraphProto:
+			p.Type, p.G = onnxpb.AttributeProto_GRAPH.Enum(), v
+		case referTo:
+			p.RefAttrName = proto.String(string(v))
 		default:
 			panic(fmt.Sprintf("attribute %s: %T", name, v))
 		}

@@ -86,6 +86,7 @@ func operators() []operator {
 		{"HardSwish", []int{14, 22}, 1, 1, lowerFunction(graph.HardSwish)},
 		{"Hardmax", []int{1, 11, 13}, 1, 1, lowerHardmax},
 		{"Identity", []int{1, 13, 14, 16, 19, 21, 23, 24, 25}, 1, 1, lowerIdentity},
+		{"If", []int{1, 11, 13, 16, 19, 21, 23, 24, 25}, 1, 1, lowerIf},
 		{"InstanceNormalization", []int{1, 6, 22}, 3, 3, lowerInstanceNormalization},
 		{"LRN", []int{1, 13}, 1, 1, lowerLRN},
 		{"LSTM", []int{1, 7, 14, 22}, 3, 8, lowerLSTM},
@@ -95,6 +96,7 @@ func operators() []operator {
 		{"LessOrEqual", []int{12, 16}, 2, 2, lowerLessOrEqual},
 		{"Log", []int{1, 6, 13}, 1, 1, lowerFunction(graph.Log)},
 		{"LogSoftmax", []int{1, 11, 13}, 1, 1, lowerLogSoftmax},
+		{"Loop", []int{1, 11, 13, 16, 19, 21, 23, 24, 25}, 0, many, lowerLoop},
 		{"LpNormalization", []int{1, 22}, 1, 1, lowerLpNormalization},
 		{"LpPool", []int{1, 2, 11, 18, 22}, 1, 1, lowerLpPool},
 		{"MatMul", []int{1, 9, 13}, 2, 2, lowerMatMul},
@@ -135,6 +137,7 @@ func operators() []operator {
 		{"ReverseSequence", []int{10, 28}, 2, 2, lowerReverseSequence},
 		{"RotaryEmbedding", []int{23}, 3, 4, lowerRotaryEmbedding},
 		{"Round", []int{11, 22}, 1, 1, lowerRounding(graph.HalfEven)},
+		{"Scan", []int{8, 9, 11, 16, 19, 21, 23, 24, 25}, 1, many, lowerScan},
 		{"Scatter", []int{9, 11}, 3, 3, lowerScatterElements},
 		{"ScatterElements", []int{11, 13, 16, 18}, 3, 3, lowerScatterElements},
 		{"ScatterND", []int{11, 13, 16, 18}, 3, 3, lowerScatterND},
@@ -182,7 +185,10 @@ func Operators() []string {
 }
 
 // find is the row of a node's operator; it sets n.since.
-func (n *node) find(p *onnxpb.NodeProto, opset int) (*operator, error) {
+func (n *node) find(p *onnxpb.NodeProto) (*operator, error) {
+	if f := n.functions[functionKey{p.GetDomain(), p.GetOpType(), p.GetOverload()}]; f != nil {
+		return inlined(f), nil
+	}
 	const try = "replace the operator by supported ones before exporting the model"
 	if !standardDomain(p.GetDomain()) {
 		return nil, n.unsupported(try, "operators of domain %s are not supported", p.GetDomain())
@@ -192,10 +198,10 @@ func (n *node) find(p *onnxpb.NodeProto, opset int) (*operator, error) {
 		return nil, n.unsupported(try, "this operator is not supported")
 	}
 	for _, since := range slices.Backward(row.since) {
-		if since <= opset {
+		if since <= n.opset {
 			n.since = since
 			return row, nil
 		}
 	}
-	return nil, n.unsupported("", "there is no such operator at opset %d", opset)
+	return nil, n.unsupported("", "there is no such operator at opset %d", n.opset)
 }
