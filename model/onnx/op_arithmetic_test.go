@@ -90,6 +90,8 @@ func TestActivations(t *testing.T) {
 		{name: "slopes", opset: 16, op: "PRelu", in: []any{x, tensorOf([]int{2}, 0.25, 2)}, want: tensorOf([]int{1, 2, 2}, -1, -2, 0, 2)},
 		{name: "channels", opset: 6, op: "PRelu", in: []any{x, tensorOf([]int{2}, 0.25, 2)}, want: tensorOf([]int{1, 2, 2}, -1, -0.25, 0, 2)},
 		{name: "data", opset: 9, op: "PRelu", in: []any{x, data{tensorOf([]int{2, 1}, 0.25, 2)}}, want: tensorOf([]int{1, 2, 2}, -1, -0.25, 0, 2)},
+		{name: "integers", opset: 16, op: "PRelu", in: []any{data{list(-3, 2)}, list(5, 7)}, want: list(-15, 2)},
+		{name: "types", opset: 16, op: "PRelu", in: []any{data{list(-3, 2)}, scalarF(1)}, err: "different element types"},
 		{name: "shapes", opset: 9, op: "PRelu", in: []any{x, tensorOf([]int{3}, 1, 2, 3)}, err: "cannot be broadcast"},
 		{name: "NaN", opset: 9, op: "PRelu", in: []any{x, scalarF(math.NaN())}, err: "NaN"},
 
@@ -99,7 +101,10 @@ func TestActivations(t *testing.T) {
 		{name: "infinite bound", opset: 13, op: "Clip", in: []any{x, scalarF(math.Inf(-1)), scalarF(1)}, want: tensorOf([]int{1, 2, 2}, -4, -1, 0, 1)},
 		{name: "no bounds", opset: 13, op: "Clip", in: []any{x}, want: x.Tensor},
 		{name: "NaN", opset: 13, op: "Clip", in: []any{x, scalarF(math.NaN())}, err: "NaN"},
-		{name: "bound is data", opset: 13, op: "Clip", in: []any{x, data{scalarF(1)}}, err: "input in1 depends on the network's input"},
+		{name: "bounds are data", opset: 13, op: "Clip", in: []any{x, data{scalarF(-2)}, data{tensorOf([]int{1}, 1)}}, want: tensorOf([]int{1, 2, 2}, -2, -1, 0, 1)},
+		{name: "one bound is data", opset: 13, op: "Clip", in: []any{x, scalarF(-2), data{scalarF(1)}}, want: tensorOf([]int{1, 2, 2}, -2, -1, 0, 1)},
+		{name: "crossed", opset: 13, op: "Clip", in: []any{x, data{scalarF(1)}, scalarF(-2)}, want: tensorOf([]int{1, 2, 2}, -2, -2, -2, -2)},
+		{name: "two bounds are data", opset: 13, op: "Clip", in: []any{x, data{ramp(2)}}, err: "expected one element"},
 		{name: "two bounds", opset: 13, op: "Clip", in: []any{x, tensorOf([]int{2}, 1, 2)}, err: "expected one element"},
 		{name: "attributes of old", opset: 13, op: "Clip", attrs: attrs{"min": -2.0}, in: []any{x}, err: "attribute min is not supported"},
 

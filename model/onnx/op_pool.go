@@ -56,24 +56,6 @@ func inside(taps []int32) []int32 {
 	return out
 }
 
-// lowerMaxPool skips the positions in the padding.
-func lowerMaxPool(n *node) ([]*value, error) {
-	n.ignore("storage_order") // the order of the second output's indices
-	x, err := n.number(0)
-	if err != nil {
-		return nil, err
-	}
-	op, err := readPool(n, x)
-	if err != nil {
-		return nil, err
-	}
-	index, err := n.planes(inside(op.taps), op.count, op.size)
-	if err != nil {
-		return nil, err
-	}
-	return one(n.apply(&graph.Max{Terms: op.terms, Positions: op.count * op.places, Index: index}, op.shape, x.dtype, x))
-}
-
 // lowerAveragePool divides by the number of positions inside the input, or with
 // count_include_pad by those inside the input and its padding (not those that
 // rounding the output size up put beyond it).

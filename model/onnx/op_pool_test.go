@@ -25,9 +25,28 @@ func TestMaxPool(t *testing.T) {
 		{name: "integers", opset: 12, op: "MaxPool", attrs: attrs{"kernel_shape": []int{2}}, in: []any{data{intsOf(graph.Uint8, []int{1, 1, 3}, 1, 9, 4)}}, want: intsOf(graph.Uint8, []int{1, 1, 2}, 9, 9)},
 		{name: "no kernel", opset: 12, op: "MaxPool", in: []any{x}, err: "kernel_shape"},
 		{name: "rank", opset: 12, op: "MaxPool", attrs: attrs{"kernel_shape": []int{2}}, in: []any{data{ramp(2, 2)}}, err: "[N, C, spatial..]"},
-		{name: "indices", opset: 12, op: "MaxPool", attrs: attrs{"kernel_shape": []int{2}}, in: []any{x}, want: x.Tensor, more: []*Tensor{x.Tensor}, err: "output 1 (out1) is not supported"},
 		{name: "window in the padding", opset: 12, op: "MaxPool", attrs: attrs{"kernel_shape": []int{1}, "pads": []int{1, 1}}, in: []any{x}, err: "window 0 is empty"},
 		{name: "huge kernel", opset: 12, op: "MaxPool", attrs: attrs{"kernel_shape": []int{1 << 30}}, in: []any{x}, err: "kernel_shape"},
+	})
+}
+
+func TestMaxPoolIndices(t *testing.T) {
+	x := data{tensorOf([]int{1, 2, 2, 3}, 5, 1, 5, 2, 7, 0, -1, -1, -3, -2, -1, -4)}
+	indices := func(shape []int, v ...int64) []*Tensor { return []*Tensor{intsOf(graph.Int64, shape, v...)} }
+	runCases(t, []opCase{
+		{name: "first of equal ones", opset: 12, op: "MaxPool", attrs: attrs{"kernel_shape": []int{1, 3}}, in: []any{x},
+			want: tensorOf([]int{1, 2, 2, 1}, 5, 7, -1, -1), more: indices([]int{1, 2, 2, 1}, 0, 4, 6, 10)},
+		{name: "column major", opset: 8, op: "MaxPool", attrs: attrs{"kernel_shape": []int{2, 2}, "storage_order": 1}, in: []any{x},
+			want: tensorOf([]int{1, 2, 1, 2}, 7, 7, -1, -1), more: indices([]int{1, 2, 1, 2}, 3, 3, 6, 8)},
+		{name: "padding", opset: 22, op: "MaxPool", attrs: attrs{"kernel_shape": []int{2, 2}, "strides": []int{2, 2}, "pads": []int{1, 1, 0, 0}, "ceil_mode": 1}, in: []any{x},
+			want: tensorOf([]int{1, 2, 2, 2}, 5, 5, 2, 7, -1, -1, -2, -1), more: indices([]int{1, 2, 2, 2}, 0, 2, 3, 4, 6, 7, 9, 10)},
+		{name: "one element", opset: 22, op: "MaxPool", attrs: attrs{"kernel_shape": []int{1, 1}, "strides": []int{1, 2}}, in: []any{data{ramp(1, 1, 1, 3)}},
+			want: tensorOf([]int{1, 1, 1, 2}, 1, 3), more: indices([]int{1, 1, 1, 2}, 0, 2)},
+		{name: "integers", opset: 12, op: "MaxPool", attrs: attrs{"kernel_shape": []int{3}}, in: []any{data{intsOf(graph.Int8, []int{1, 1, 4}, -5, -1, -1, 3)}},
+			want: intsOf(graph.Int8, []int{1, 1, 2}, -1, 3), more: indices([]int{1, 1, 2}, 1, 3)},
+		{name: "an empty window", opset: 12, op: "MaxPool", attrs: attrs{"kernel_shape": []int{1}, "pads": []int{1, 0}}, in: []any{ramp(1, 1, 2)}, err: "window",
+			want: nil, more: indices([]int{1, 1, 3}, 0, 0, 1)},
+		{name: "order of old", opset: 1, op: "MaxPool", attrs: attrs{"kernel_shape": []int{2}, "storage_order": 1}, in: []any{data{ramp(1, 1, 2)}}, err: "storage_order is not supported"},
 	})
 }
 

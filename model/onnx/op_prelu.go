@@ -1,6 +1,7 @@
 package onnx
 
 import (
+	"errors"
 	"math"
 
 	"github.com/zkinfer/zkinfer/model/graph"
@@ -10,40 +11,41 @@ import (
 // y = slope*x + (1-slope)*relu(x); with data, y = relu(x) + slope*(x - relu(x)).
 func lowerPRelu(n *node) ([]*value, error) {
 	n.ignore("consumed_inputs")
-	x, err := n.float(0)
+	x, err := n.number(0)
 	if err != nil {
 		return nil, err
 	}
-	slope, err := n.float(1)
+	slope, err := n.number(1)
 	if err != nil {
 		return nil, err
+	}
+	if x.dtype != slope.dtype {
+		return nil, errors.New("the operands have different element types")
 	}
 	if n.since < 7 && slope.len() > 1 && len(slope.shape) == 1 && len(x.shape) > 1 { // one slope for each channel
-		shape := make([]int, len(x.shape)-1)
-		for i := range shape {
-			shape[i] = 1
-		}
+		shape := ones(len(x.shape) - 1)
 		shape[0] = slope.len()
 		slope = reshape(slope, shape)
 	}
-	if t := slope.tensor; t != nil && t.Len() == 1 && !math.IsNaN(t.Floats[0]) {
+	t := slope.tensor
+	if t != nil && x.dtype == graph.Float && t.Len() == 1 && !math.IsNaN(t.Floats[0]) {
 		return one(leakyRelu(n, x, t.Floats[0]))
 	}
-	relu, err := n.apply(&graph.Unary{Func: graph.Relu}, x.shape, graph.Float, x)
+	relu, err := n.apply(&graph.Unary{Func: graph.Relu}, x.shape, x.dtype, x)
 	if err != nil {
 		return nil, err
 	}
-	if slope.tensor != nil {
-		return one(twoSlopes(n, x, relu, slope.tensor))
+	if t != nil && x.dtype == graph.Float {
+		return one(twoSlopes(n, x, relu, t))
 	}
-	negative, err := n.combine(x.shape, graph.Float, 1, []int32{1, -1}, x, relu)
+	below, err := n.combine(x.shape, x.dtype, 1, []int32{1, -1}, x, relu)
 	if err != nil {
 		return nil, err
 	}
-	if negative, err = n.times(x.shape, graph.Float, negative, slope); err != nil {
+	if below, err = n.wrapped(x.shape, x.dtype, below, slope); err != nil {
 		return nil, err
 	}
-	return one(n.combine(x.shape, graph.Float, 1, []int32{1, 1}, relu, negative))
+	return one(n.combine(x.shape, x.dtype, 1, []int32{1, 1}, relu, below)) // one of the two is 0
 }
 
 // twoSlopes is slope*x + (1-slope)*relu with a row for each slope.

@@ -57,7 +57,7 @@ func lowerMax(n *node) ([]*value, error) {
 	return one(n.maximum(shape, n.in))
 }
 
-// lowerMin is -max(-x).
+// lowerMin is the elementwise minimum of any number of tensors.
 func lowerMin(n *node) ([]*value, error) {
 	shape, err := n.variadic(n.number)
 	if err != nil || len(n.in) == 1 {
@@ -66,17 +66,7 @@ func lowerMin(n *node) ([]*value, error) {
 	if x, bound, ok := n.bounded(); ok {
 		return one(n.clip(x, shape, math.Inf(-1), bound))
 	}
-	minus := make([]*value, len(n.in))
-	for i, v := range n.in {
-		if minus[i], err = n.negative(v); err != nil {
-			return nil, err
-		}
-	}
-	m, err := n.maximum(shape, minus)
-	if err != nil {
-		return nil, err
-	}
-	return one(n.combine(shape, n.in[0].dtype, 1, []int32{-1}, m))
+	return one(n.minimum(shape, n.in))
 }
 
 // bounded: one of two operands is a constant with one element, a bound.
@@ -95,19 +85,6 @@ func (n *node) bounded() (x *value, bound float64, ok bool) {
 	return x, bound, c.dtype == graph.Float && !math.IsInf(bound, 0) || math.Abs(bound) <= maxExact
 }
 
-// clip is min(max(x, lo), hi), broadcast to shape.
-func (n *node) clip(x *value, shape []int, lo, hi float64) (*value, error) {
-	x, err := n.expand(x, shape)
-	if err != nil {
-		return nil, err
-	}
-	op := &graph.Unary{Func: graph.Clip, Alpha: lo, Beta: hi}
-	if lo == 0 && math.IsInf(hi, 1) {
-		op = &graph.Unary{Func: graph.Relu}
-	}
-	return n.apply(op, shape, x.dtype, x)
-}
-
 // maximum is the elementwise maximum of tensors that broadcast to shape.
 func (n *node) maximum(shape []int, in []*value) (*value, error) {
 	index, err := n.interleaved(shape, in)
@@ -115,4 +92,20 @@ func (n *node) maximum(shape []int, in []*value) (*value, error) {
 		return nil, err
 	}
 	return n.apply(&graph.Max{Terms: len(in), Positions: product(shape), Index: index}, shape, in[0].dtype, in...)
+}
+
+// minimum is -max(-x).
+func (n *node) minimum(shape []int, in []*value) (*value, error) {
+	minus := make([]*value, len(in))
+	for i, v := range in {
+		var err error
+		if minus[i], err = n.negative(v); err != nil {
+			return nil, err
+		}
+	}
+	m, err := n.maximum(shape, minus)
+	if err != nil {
+		return nil, err
+	}
+	return n.combine(shape, in[0].dtype, 1, []int32{-1}, m)
 }
