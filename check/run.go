@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
@@ -115,12 +114,7 @@ func (x *run) load() (err error) {
 	if err != nil {
 		return err
 	}
-	root, err := os.OpenRoot(filepath.Dir(x.c.Model)) // for tensors in files of their own
-	if err != nil {
-		return err
-	}
-	defer root.Close()
-	x.graph, err = onnx.Import(x.raw, onnx.Options{Bind: bind, Shapes: shapes, Dir: root.FS()})
+	x.graph, err = onnx.Import(x.raw, onnx.Options{Bind: bind, Shapes: shapes})
 	if errors.Is(err, onnx.ErrEmpty) {
 		x.r.Class = ClassEmpty
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -63,12 +62,7 @@ func compile(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	root, err := os.OpenRoot(filepath.Dir(path)) // for tensors in files of their own
-	if err != nil {
-		return err
-	}
-	defer root.Close()
-	opts, err := compileOptions(c, raw, root.FS())
+	opts, err := compileOptions(c, raw)
 	if err != nil {
 		return err
 	}
@@ -114,8 +108,8 @@ func compile(c *cli.Context) error {
 }
 
 // compileOptions reads the flags.
-func compileOptions(c *cli.Context, raw []byte, dir fs.FS) (model.Options, error) {
-	opts := model.Options{Dir: dir}
+func compileOptions(c *cli.Context, raw []byte) (model.Options, error) {
+	var opts model.Options
 	var err error
 	if opts.Bind, err = model.Bind(raw, c.StringSlice("bind")); err != nil {
 		return opts, err

@@ -1,7 +1,6 @@
 package onnx
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/zkinfer/zkinfer/model/graph"
@@ -56,12 +55,12 @@ func (n *node) tensorAttr(name string) (*value, error) {
 	if a.GetT() == nil {
 		return nil, fmt.Errorf("attribute %s has no tensor", name)
 	}
-	t, err := n.tensor(a.GetT())
-	switch {
-	case errors.Is(err, ErrTooLarge):
-		return nil, err
-	case err != nil:
+	t, err := readTensor(a.GetT())
+	if err != nil {
 		return nil, n.unsupported("", "attribute %s: %v", name, err)
+	}
+	if _, err := n.reserve(t.Len()); err != nil {
+		return nil, err
 	}
 	return constant(t), nil
 }

@@ -14,11 +14,7 @@ func Uses(data []byte) ([]string, error) {
 	}
 	used := map[string]bool{}
 	for _, n := range model.GetGraph().GetNode() {
-		name := n.GetOpType()
-		if !standardDomain(n.GetDomain()) {
-			name = n.GetDomain() + "." + name
-		}
-		used[name] = true
+		used[qualified(domainOf(n), n.GetOpType())] = true
 	}
 	return slices.Sorted(maps.Keys(used)), nil
 }
