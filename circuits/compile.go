@@ -227,8 +227,14 @@ func (b *builder) mark(node string) {
 	b.sys.stats.add(node, n)
 }
 
+// longCoef bounds the coefficients of expressions that other expressions are
+// made of, so that a weight of 31 bits leaves them within 62.
+const longCoef = 1 << 31
+
 // define names the expressions of a tensor, so that their values come from the
-// executor. Coefficients beyond 62 bits fail the compilation.
+// executor. Where linear maps follow one another, as in a long residual stream,
+// their coefficients multiply: elements with long ones get wires of their own.
+// Coefficients beyond 62 bits fail the compilation.
 func (b *builder) define(id program.ID, x Fixed) {
 	if x.maxCoef() >= limit {
 		b.failed = fmt.Errorf("tensor %s: coefficients of its composed linear maps leave 62 bits", b.tensor(id).Name)
@@ -238,6 +244,9 @@ func (b *builder) define(id program.ID, x Fixed) {
 		return
 	}
 	b.vec[id] = &named{x, id}
+	if x.maxCoef() > longCoef {
+		b.materialise(id)
+	}
 }
 
 func (b *builder) tensor(id program.ID) *program.Tensor { return &b.prog.Tensors[id] }
