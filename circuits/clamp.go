@@ -1,6 +1,7 @@
 package circuits
 
 import (
+	"errors"
 	"fmt"
 	"math/bits"
 
@@ -50,8 +51,7 @@ func (b *builder) applySegments(f *segments, x Fixed, sel selection, elements in
 }
 
 // clampSegments are the segments of min(max(x, lo), hi) over [xlo, xhi]. Where
-// lo and hi+1 are not a whole number of segments apart it returns false: the
-// caller clamps one side after the other.
+// lo and hi+1 are not a whole number of segments apart it returns false.
 func clampSegments(lo, hi, xlo, xhi int64, shift uint) (*segments, bool) {
 	f := &segments{shift: shift, origin: lo}
 	if lo <= xlo {
@@ -75,8 +75,8 @@ func clampSegments(lo, hi, xlo, xhi int64, shift uint) (*segments, bool) {
 	return f, true
 }
 
-// clamp is y = min(max(x, Lo), Hi), by a table over the static range of x or in
-// segments, as the plan says.
+// clamp is y = min(max(x, Lo), Hi), by a table over the static range of x, in
+// segments or by saturation, as the plan says.
 func (b *builder) clamp(op *program.Clamp) error {
 	x, in := b.vec[op.In[0]], b.tensor(op.In[0])
 	sel := b.live(op.Out)
@@ -86,7 +86,7 @@ func (b *builder) clamp(op *program.Clamp) error {
 	}
 	group := b.plan.clamps[clampKey{op.Lo, op.Hi}]
 	if group.segments < 0 {
-		return fmt.Errorf("no table of %d entries clamps [%d, %d]", maxTable, group.lo, group.hi)
+		return b.saturate(op)
 	}
 	if group.segments == 0 {
 		y := b.commit(op.Out)
@@ -95,26 +95,15 @@ func (b *builder) clamp(op *program.Clamp) error {
 		b.lookup2(tab, x, y, sel)
 		return nil
 	}
-	y, err := b.clampWide(group, x, sel, b.elements(op.Out))
+	f, ok := clampSegments(group.Lo, group.Hi, group.lo, group.hi, uint(group.segments)*b.plan.Bits)
+	if !ok {
+		return errors.New("the bounds are not a whole number of segments apart")
+	}
+	y, err := b.applySegments(f, x, sel, b.elements(op.Out))
 	if err == nil {
 		b.define(op.Out, y)
 	}
 	return err
-}
-
-func (b *builder) clampWide(g *clampGroup, x Fixed, sel selection, elements int) (Fixed, error) {
-	shift := uint(g.segments) * b.plan.Bits
-	f, ok := clampSegments(g.Lo, g.Hi, g.lo, g.hi, shift)
-	if ok {
-		return b.applySegments(f, x, sel, elements)
-	}
-	below, _ := clampSegments(g.Lo, g.hi, g.lo, g.hi, shift)
-	x, err := b.applySegments(below, x, sel, elements)
-	if err != nil {
-		return nil, err
-	}
-	above, _ := clampSegments(g.Lo, g.Hi, g.Lo, g.hi, shift)
-	return b.applySegments(above, x, sel, elements)
 }
 
 func (b *builder) clampTable(g *clampGroup) *table {

@@ -15,6 +15,7 @@ type builder struct {
 	needed   [][]int32 // tensor -> elements that reach an output, nil: all
 	dead     []bool    // tensors of which nothing reaches an output
 	bounded  [][]bool  // tensor -> elements that a consumer bounds
+	covered  []bool    // tensors whose static range a consumer checks exactly
 	vec      []Fixed   // tensor -> its elements as expressions
 	ch       challengeWires
 	tables   map[string]*table
@@ -36,6 +37,7 @@ func Compile(p *program.Program) (*System, error) {
 	first := &builder{prog: p}
 	first.findNeeded()
 	first.findBounded()
+	first.findCovered()
 	plan, exact := first.makePlan()
 	// Rows are made on demand, so building a circuit costs little: the planner
 	// builds one for each size of the range table and keeps the smallest.
@@ -46,7 +48,7 @@ func Compile(p *program.Program) (*System, error) {
 		if best != nil && 1<<plan.Bits > best.stats.Rows {
 			break
 		}
-		plan.price(exact)
+		plan.price(first, exact)
 		s, err := first.with(plan, true).build()
 		if err != nil {
 			if firstErr == nil {
@@ -62,13 +64,13 @@ func Compile(p *program.Program) (*System, error) {
 		return nil, firstErr
 	}
 	plan.Bits = bestBits
-	plan.price(exact)
+	plan.price(first, exact)
 	return first.with(plan, false).build()
 }
 
 // with is a builder for the same program under a plan.
 func (b *builder) with(plan *Plan, trial bool) *builder {
-	return &builder{prog: b.prog, needed: b.needed, dead: b.dead, bounded: b.bounded, plan: plan, trial: trial}
+	return &builder{prog: b.prog, needed: b.needed, dead: b.dead, bounded: b.bounded, covered: b.covered, plan: plan, trial: trial}
 }
 
 // build makes the circuit that the plan describes.

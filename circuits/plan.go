@@ -28,7 +28,8 @@ type clampGroup struct {
 	Lo, Hi   int64 // of the function
 	lo, hi   int64 // of its argument
 	n        int   // elements
-	segments int   // limbs of a segment; 0: a table of the whole range; -1: the range is too wide
+	uses     []*program.Clamp
+	segments int // limbs of a segment; 0: a table of the whole range; -1: saturation
 }
 
 // Limits of the planner's choices.
@@ -41,9 +42,9 @@ const (
 )
 
 // price sets the choices that depend on the size of the range table.
-func (p *Plan) price(exact map[int64]int) {
+func (p *Plan) price(b *builder, exact map[int64]int) {
 	for _, g := range p.clamps {
-		g.choose(p.Bits)
+		g.choose(b, p.Bits)
 	}
 	p.own = make(map[int64]bool)
 	for size, n := range exact {
@@ -52,24 +53,26 @@ func (p *Plan) price(exact map[int64]int) {
 	}
 }
 
-// choose picks a table over the whole range (2 rows an element), or segments of
-// 1, 2, .. limbs (limbs + 4 rows an element, twice that where the bounds are not
-// a whole number of segments apart).
-func (g *clampGroup) choose(t uint) {
+// choose picks a table over the whole range (2 rows an element), segments of 1,
+// 2, .. limbs (limbs + 4 rows an element) where the bounds are a whole number of
+// segments apart, or saturation, which needs no table.
+func (g *clampGroup) choose(b *builder, t uint) {
 	width, n := count(g.lo, g.hi), int64(g.n)
-	best := limit
+	best := int64(0)
 	g.segments = -1
-	if width <= maxTable {
-		g.segments, best = 0, width+2*n
+	for _, op := range g.uses {
+		best += int64(b.live(op.Out).n) * b.saturateRows(op, t)
+	}
+	if cost := width + 2*n; width <= maxTable && cost < best {
+		g.segments, best = 0, cost
 	}
 	for limbs := int64(1); uint(limbs)*t <= maxSegment; limbs++ {
 		shift := uint(limbs) * t
-		stages := int64(1)
 		if g.Lo > g.lo && g.Hi < g.hi && (g.Hi+1-g.Lo)&(1<<shift-1) != 0 {
-			stages = 2
+			continue
 		}
 		entries := width>>shift + 2
-		if cost := stages * (entries + n*(limbs+4)); entries <= maxTable && cost < best {
+		if cost := entries + n*(limbs+4); entries <= maxTable && cost < best {
 			g.segments, best = int(limbs), cost
 		}
 	}
@@ -123,6 +126,7 @@ func (b *builder) groupClamp(p *Plan, op *program.Clamp) {
 	}
 	g.lo, g.hi = min(g.lo, in.Lo), max(g.hi, in.Hi)
 	g.n += b.live(op.Out).n
+	g.uses = append(g.uses, op)
 }
 
 // linearRows decides which linear tensors get wires: those whose expressions

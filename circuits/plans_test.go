@@ -18,9 +18,10 @@ func planned(t *testing.T, p *program.Program, bits uint, change func(*Plan)) (*
 	b := &builder{prog: p}
 	b.findNeeded()
 	b.findBounded()
+	b.findCovered()
 	plan, exact := b.makePlan()
 	plan.Bits = bits
-	plan.price(exact)
+	plan.price(b, exact)
 	if change != nil {
 		change(plan)
 	}
@@ -48,7 +49,11 @@ func otherwise(p *program.Program, r *rand.Rand) func(*Plan) {
 		}
 		for _, g := range plan.clamps {
 			limbs := r.IntN(3)
-			if (g.hi-g.lo)>>(uint(limbs)*plan.Bits) <= entries {
+			shift := uint(limbs) * plan.Bits
+			if g.segments = -1; (g.hi-g.lo)>>shift > entries {
+				continue
+			}
+			if _, ok := clampSegments(g.Lo, g.Hi, g.lo, g.hi, shift); ok {
 				g.segments = limbs
 			}
 		}
