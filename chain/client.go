@@ -11,6 +11,7 @@ import (
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/rpc"
 
@@ -70,6 +71,20 @@ func (c Call) message(from common.Address) ethereum.CallMsg {
 func (c *Client) View(ctx context.Context, from common.Address, call Call) ([]byte, error) {
 	out, err := c.CallContract(ctx, call.message(from), nil)
 	return out, callError(err)
+}
+
+// InChain reports whether a receipt's block is one of the chain, as the node has it
+// now: some nodes keep the receipts of blocks that a reorganisation has replaced. The
+// hash is the node's word, because not every chain hashes its headers as Ethereum does.
+func (c *Client) InChain(ctx context.Context, r *types.Receipt) (bool, error) {
+	var block *struct {
+		Hash common.Hash `json:"hash"`
+	}
+	err := c.Client.Client().CallContext(ctx, &block, "eth_getBlockByNumber", (*hexutil.Big)(r.BlockNumber), false)
+	if err != nil {
+		return false, callError(err)
+	}
+	return block != nil && block.Hash == r.BlockHash, nil
 }
 
 // callError decodes the reason of a revert.

@@ -113,6 +113,13 @@ func (s *slot) refresh(ctx context.Context, c *chain.Client, nonce, head uint64)
 		if !receipt.BlockNumber.IsUint64() || receipt.BlockNumber.Sign() == 0 {
 			return fmt.Errorf("%w: a receipt of block %s", chain.ErrNode, receipt.BlockNumber)
 		}
+		inChain, err := c.InChain(ctx, receipt)
+		if err != nil {
+			return err
+		}
+		if !inChain {
+			continue
+		}
 		s.Mined, s.Used = receipt.BlockNumber.Uint64(), 0
 		s.Failed = receipt.Status != types.ReceiptStatusSuccessful
 		return nil

@@ -207,7 +207,7 @@ func (s *Server) bury(ctx context.Context, final *slot) error {
 			return err
 		}
 		for _, p := range payments {
-			s.Log.Info("paid", "id", p.ID, "paid", p.Paid, "transaction", p.Transaction)
+			s.Log.Info("paid", "id", p.ID, "paid", p.Paid, "transaction", p.Transaction, "block", p.Block)
 			if s.Paid != nil {
 				s.Paid(p)
 			}
@@ -221,6 +221,9 @@ func (s *Server) payments(ctx context.Context, hash common.Hash) (payments []Pay
 	receipt, err := s.market.TransactionReceipt(ctx, hash)
 	if err != nil {
 		return nil, ignoreNotFound(err)
+	}
+	if inChain, err := s.market.InChain(ctx, receipt); err != nil || !inChain {
+		return nil, err
 	}
 	for _, l := range receipt.Logs {
 		if l.Address != s.market.Address || len(l.Topics) == 0 || l.Topics[0] != s.market.event("Fulfilled") {

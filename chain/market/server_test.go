@@ -388,14 +388,12 @@ func TestFolderIsOwned(t *testing.T) {
 // one that the node may have taken before the request was there again.
 func TestReorganisation(t *testing.T) {
 	w := newWorld(t)
-	var before string
-	w.node.Call(t, &before, "evm_snapshot")
 	id, r := w.ask(t, 100, nil)
 	config := w.config(t, t.TempDir())
 	serve(t, w.market, config)
 	w.untilState(t, Fulfilled, id)
-	var ok bool
-	w.node.Call(t, &ok, "evm_revert", before)
+	time.Sleep(200 * time.Millisecond) // let the node finish its block
+	w.node.Call(t, nil, "anvil_reorg", 2, []any{})
 	if w.state(t, id) != None {
 		t.Fatal("the request is still there")
 	}
