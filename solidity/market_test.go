@@ -111,9 +111,13 @@ func (m *market) id(r request) [32]byte {
 // prove is the mock's proof of the request's inputs and an output.
 func (m *market) prove(r request, beneficiary common.Address, output int64) []byte {
 	m.t.Helper()
-	context := verifier.Context(1, verifier.Address(m.address), m.id(r), verifier.Address(beneficiary))
 	words := append(append([]*big.Int{}, m.inputs...), big.NewInt(output))
-	return m.model.view("prove", [32]byte(context), words)[0].([]byte)
+	return m.model.view("prove", [32]byte(m.context(r, beneficiary)), words)[0].([]byte)
+}
+
+// context is what a proof of a request is made for.
+func (m *market) context(r request, beneficiary common.Address) verifier.Hash {
+	return verifier.Context(1, verifier.Address(m.address), m.id(r), verifier.Address(beneficiary))
 }
 
 func words(values ...int64) []*big.Int { return bigs(values) }
