@@ -87,7 +87,7 @@ var testContracts = sync.OnceValues(func() (map[string]*Artifact, error) {
 // testSources are the files that only tests compile.
 func testSources() []string {
 	var files []string
-	for _, pattern := range []string{"testdata/hostile/*.sol", "examples/*.sol"} {
+	for _, pattern := range []string{"testdata/hostile/*.sol", "testdata/adapters/*.sol", "examples/*.sol"} {
 		found, err := filepath.Glob(pattern)
 		if err != nil {
 			panic(err) // the pattern is malformed
@@ -325,4 +325,9 @@ func refused(t testing.TB, what string, err error, name string) {
 	if !errors.As(err, &revert) || revert.Name != name {
 		t.Errorf("%s: %v, want %s", what, err, name)
 	}
+}
+
+// convert turns the struct that package abi makes into one of a test's own.
+func convert[T any](value any) *T {
+	return abi.ConvertType(value, new(T)).(*T)
 }
