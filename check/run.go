@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
@@ -114,7 +115,12 @@ func (x *run) load() (err error) {
 	if err != nil {
 		return err
 	}
-	x.graph, err = onnx.Import(x.raw, onnx.Options{Bind: bind, Shapes: shapes})
+	root, err := os.OpenRoot(filepath.Dir(x.c.Model)) // for tensors in files of their own
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	x.graph, err = onnx.Import(x.raw, onnx.Options{Bind: bind, Shapes: shapes, Dir: root.FS()})
 	if errors.Is(err, onnx.ErrEmpty) {
 		x.r.Class = ClassEmpty
 	}

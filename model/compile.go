@@ -3,6 +3,8 @@
 package model
 
 import (
+	"io/fs"
+
 	"github.com/zkinfer/zkinfer/model/data"
 	"github.com/zkinfer/zkinfer/model/graph"
 	"github.com/zkinfer/zkinfer/model/onnx"
@@ -14,6 +16,7 @@ import (
 type Options struct {
 	Bind   map[string]*onnx.Tensor // inputs that are fixed when compiling
 	Shapes map[string][]int        // shapes of inputs whose dimensions the model leaves open
+	Dir    fs.FS                   // the model's folder, for tensors in files of their own; may be nil
 
 	// Calibration files hold samples of the inputs (see data.Samples). They also
 	// settle open dimensions.
@@ -58,7 +61,7 @@ func Import(raw []byte, opts Options) (*graph.Graph, error) {
 	if err != nil {
 		return nil, err
 	}
-	return onnx.Import(raw, onnx.Options{Bind: opts.Bind, Shapes: shapes})
+	return onnx.Import(raw, onnx.Options{Bind: opts.Bind, Shapes: shapes, Dir: opts.Dir})
 }
 
 // Ports are the inputs of a graph, as files are matched against them.

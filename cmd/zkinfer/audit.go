@@ -63,7 +63,7 @@ func auditKey(c *cli.Context) (*auditResult, error) {
 		srs    *prover.SRS
 	)
 	err = s.do("compile the model", func() (err error) {
-		sys, schema, err = rebuild(raw, folder)
+		sys, schema, err = rebuild(c.Args().First(), raw, folder)
 		return err
 	})
 	if err != nil {
@@ -121,7 +121,7 @@ func sameSchema(got, want *verifier.Schema) error {
 }
 
 // rebuild compiles a model by the recipe in a folder.
-func rebuild(raw []byte, folder string) (*circuits.System, *verifier.Schema, error) {
+func rebuild(path string, raw []byte, folder string) (*circuits.System, *verifier.Schema, error) {
 	if info, err := os.Stat(folder); err == nil && !info.IsDir() {
 		folder = filepath.Dir(folder)
 	}
@@ -132,7 +132,14 @@ func rebuild(raw []byte, folder string) (*circuits.System, *verifier.Schema, err
 	if err != nil {
 		return nil, nil, rejected(err, "the folder's recipe does not fit this model")
 	}
-	p, _, err := model.Compile(raw, recipe.Options())
+	opts := recipe.Options()
+	root, err := os.OpenRoot(filepath.Dir(path)) // for tensors in files of their own
+	if err != nil {
+		return nil, nil, err
+	}
+	defer root.Close()
+	opts.Dir = root.FS()
+	p, _, err := model.Compile(raw, opts)
 	if err != nil {
 		return nil, nil, rejected(err, "the folder's recipe does not fit this model")
 	}

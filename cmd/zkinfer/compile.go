@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -62,7 +63,12 @@ func compile(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	opts, err := compileOptions(c, raw)
+	root, err := os.OpenRoot(filepath.Dir(path)) // for tensors in files of their own
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	opts, err := compileOptions(c, raw, root.FS())
 	if err != nil {
 		return err
 	}
@@ -108,8 +114,8 @@ func compile(c *cli.Context) error {
 }
 
 // compileOptions reads the flags.
-func compileOptions(c *cli.Context, raw []byte) (model.Options, error) {
-	var opts model.Options
+func compileOptions(c *cli.Context, raw []byte, dir fs.FS) (model.Options, error) {
+	opts := model.Options{Dir: dir}
 	var err error
 	if opts.Bind, err = model.Bind(raw, c.StringSlice("bind")); err != nil {
 		return opts, err

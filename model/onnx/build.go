@@ -2,6 +2,7 @@ package onnx
 
 import (
 	"fmt"
+	"io/fs"
 	"math"
 	"slices"
 
@@ -38,13 +39,13 @@ func constant(t *Tensor) *value { return &value{shape: t.Shape, dtype: t.Type, t
 
 // builder holds the graph being built.
 type builder struct {
-	g        *graph.Graph
-	table    map[string]*operator           // supported operators by name
-	budget   int                            // elements that may still be allocated
-	producer map[graph.ID]int               // node that defines a value
-	values   map[string]*value              // by ONNX name
-	initial  map[string]*onnxpb.TensorProto // initializers that no node has read yet
-	needed   map[string]bool                // ONNX names that live nodes and outputs read
+	*scope    // of the graph whose nodes are being lowered
+	g         *graph.Graph
+	table     map[string]*operator                  // supported operators by name
+	functions map[functionKey]*onnxpb.FunctionProto // model-local functions
+	dir       fs.FS                                 // Options.Dir
+	budget    int                                   // elements that may still be allocated
+	producer  map[graph.ID]int                      // node that defines a value
 }
 
 // reserve accounts for a slice or a loop of the product of dims. Every

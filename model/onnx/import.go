@@ -3,6 +3,7 @@ package onnx
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -16,6 +17,10 @@ import (
 type Options struct {
 	Bind   map[string]*Tensor // inputs that are fixed when importing
 	Shapes map[string][]int   // shapes of inputs with unknown or symbolic dimensions
+
+	// Dir is the model's folder, where tensors may be in files of their own; they
+	// are refused where it is nil. The folder of an os.Root keeps links inside.
+	Dir fs.FS
 
 	// MaxElements bounds the elements of all tensors and index tables together;
 	// 0 stands for DefaultMaxElements.
@@ -41,36 +46,38 @@ func Import(data []byte, opt Options) (*graph.Graph, error) {
 	if err != nil {
 		return nil, err
 	}
-	versions, err := readOpsets(model.GetOpsetImport(), model.GetIrVersion() < 3)
+	opset, err := standardOpset(model)
 	if err != nil {
 		return nil, err
 	}
 	if opt.MaxElements == 0 {
 		opt.MaxElements = DefaultMaxElements
 	}
+	functions, err := functionsOf(model)
+	if err != nil {
+		return nil, err
+	}
 	b := &builder{
-		g:        &graph.Graph{Name: model.GetGraph().GetName()},
-		budget:   opt.MaxElements,
-		table:    make(map[string]*operator),
-		producer: make(map[graph.ID]int),
-		values:   make(map[string]*value),
-		initial:  make(map[string]*onnxpb.TensorProto),
+		scope:     newScope(opset),
+		g:         &graph.Graph{Name: model.GetGraph().GetName()},
+		budget:    opt.MaxElements,
+		table:     make(map[string]*operator),
+		functions: functions,
+		dir:       opt.Dir,
+		producer:  make(map[graph.ID]int),
 	}
 	for _, o := range operators() {
 		b.table[o.name] = &o
 	}
-	var live []bool
-	live, b.needed = liveNodes(model.GetGraph())
 	if err := b.inputs(model.GetGraph(), opt); err != nil {
 		return nil, err
 	}
-	for i, p := range model.GetGraph().GetNode() {
-		if !live[i] {
-			continue
-		}
-		if err := b.lower(p, i, versions); err != nil {
-			return nil, err
-		}
+	var outputs []string
+	for _, o := range model.GetGraph().GetOutput() {
+		outputs = append(outputs, o.GetName())
+	}
+	if err := b.lowerAll(model.GetGraph().GetNode(), outputs); err != nil {
+		return nil, err
 	}
 	if err := b.outputs(model.GetGraph()); err != nil {
 		return nil, err
@@ -96,34 +103,34 @@ func parse(data []byte) (*onnxpb.ModelProto, error) {
 	return model, nil
 }
 
-// liveNodes tells which nodes an output depends on, and which values these
-// nodes and the outputs read.
-func liveNodes(g *onnxpb.GraphProto) (live []bool, needed map[string]bool) {
-	needed = make(map[string]bool)
-	for _, o := range g.GetOutput() {
-		needed[o.GetName()] = true
-	}
-	live = make([]bool, len(g.GetNode()))
-	for i, p := range slices.Backward(g.GetNode()) {
-		for _, out := range p.GetOutput() {
-			live[i] = live[i] || out != "" && needed[out]
+// standardOpset is the version of the standard operators that a model uses.
+func standardOpset(model *onnxpb.ModelProto) (int, error) {
+	for _, o := range model.GetOpsetImport() {
+		if !standardDomain(o.GetDomain()) {
+			continue
 		}
-		if live[i] {
-			for _, in := range p.GetInput() {
-				needed[in] = true
-			}
+		if v := o.GetVersion(); v < 1 || v > maxOpset {
+			return 0, &UnsupportedError{Node: "ai.onnx", Op: "opset", What: fmt.Sprintf("version %d is not supported", v),
+				Try: fmt.Sprintf("export the model with an opset from 1 to %d", maxOpset)}
 		}
+		return int(o.GetVersion()), nil
 	}
-	return live, needed
+	if model.GetIrVersion() < 3 {
+		return 1, nil
+	}
+	return 0, errors.New("the model does not say which opset it uses")
 }
 
+func standardDomain(d string) bool { return d == "" || d == "ai.onnx" }
+
 // lower appends the primitives of one ONNX node.
-func (b *builder) lower(p *onnxpb.NodeProto, position int, versions opsets) error {
+func (b *builder) lower(p *onnxpb.NodeProto, position int) error {
 	n := &node{builder: b, name: p.GetName(), op: p.GetOpType(), seen: make(map[string]bool)}
 	if n.name == "" {
 		n.name = fmt.Sprintf("%s#%d", n.op, position)
 	}
-	row, err := n.find(p, versions)
+	n.name = b.prefix + n.name
+	row, err := n.find(p)
 	if err != nil {
 		return err
 	}
@@ -136,13 +143,13 @@ func (b *builder) lower(p *onnxpb.NodeProto, position int, versions opsets) erro
 		return n.wrap(err)
 	}
 	if names := n.unread(); len(names) > 0 {
-		return n.unsupported("", "attribute %s is not supported at opset %d", strings.Join(names, ", "), versions[domainOf(p)])
+		return n.unsupported("", "attribute %s is not supported at opset %d", strings.Join(names, ", "), n.opset)
 	}
 	for i, name := range p.GetOutput() {
 		if name == "" {
 			continue
 		}
-		if i >= len(out) {
+		if i >= len(out) || out[i] == nil {
 			if n.wants[i] {
 				return n.unsupported("", "output %d (%s) is not supported", i, name)
 			}
@@ -186,10 +193,16 @@ func (n *node) read(p *onnxpb.NodeProto, row *operator) error {
 	}
 	n.attrs = make(map[string]*onnxpb.AttributeProto, len(p.GetAttribute()))
 	for _, a := range p.GetAttribute() {
-		if n.attrs[a.GetName()] != nil || a.GetRefAttrName() != "" {
-			return fmt.Errorf("attribute %s is given twice or refers to a function", a.GetName())
+		if n.attrs[a.GetName()] != nil || a.GetRefAttrName() != "" && !n.inside {
+			return fmt.Errorf("attribute %s is given twice, or refers to a function's outside of one", a.GetName())
 		}
-		n.attrs[a.GetName()] = a
+		value := a
+		if a.GetRefAttrName() != "" {
+			if value = n.given[a.GetRefAttrName()]; value == nil {
+				continue // the call leaves it out
+			}
+		}
+		n.attrs[a.GetName()] = value
 	}
 	for _, name := range p.GetOutput() {
 		n.wants = append(n.wants, name != "" && n.needed[name])
@@ -215,7 +228,7 @@ func (b *builder) define(name string, v *value, made int) error {
 		named.tensor = &t
 		b.values[name] = &named
 	case int(v.id) >= made:
-		b.g.Values[v.id].Name, b.g.Values[v.id].Shape = name, v.shape
+		b.g.Values[v.id].Name, b.g.Values[v.id].Shape = b.prefix+name, v.shape
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package onnx
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -100,11 +101,8 @@ func (d *declared) String() string {
 
 // inputs defines the graph's inputs, the bound ones and the initializers.
 func (b *builder) inputs(g *onnxpb.GraphProto, opt Options) error {
-	for _, t := range g.GetInitializer() {
-		if b.initial[t.GetName()] != nil || t.GetName() == "" {
-			return fmt.Errorf("initializer %q is defined twice or has no name", t.GetName())
-		}
-		b.initial[t.GetName()] = t
+	if err := b.addInitial(g.GetInitializer()); err != nil {
+		return err
 	}
 	seen := make(map[string]bool)
 	for _, p := range g.GetInput() {
@@ -205,22 +203,26 @@ func (b *builder) bind(p *onnxpb.ValueInfoProto, t *Tensor) error {
 	return nil
 }
 
-// value is the value of an ONNX name.
+// value is the value of an ONNX name, in this scope or around it. It is nil for an
+// input that the caller of a function left out.
 func (b *builder) value(name string) (*value, error) {
-	if v := b.values[name]; v != nil {
-		return v, nil
+	for s := b.scope; s != nil; s = s.outer {
+		if v, ok := s.values[name]; ok {
+			return v, nil
+		}
+		p := s.initial[name]
+		if p == nil {
+			continue
+		}
+		t, err := b.tensor(p)
+		switch {
+		case errors.Is(err, ErrTooLarge):
+			return nil, fmt.Errorf("initializer %s: %w", name, err)
+		case err != nil:
+			return nil, &UnsupportedError{Node: name, Op: "initializer", What: err.Error()}
+		}
+		s.values[name] = constant(t)
+		return s.values[name], nil
 	}
-	p := b.initial[name]
-	if p == nil {
-		return nil, fmt.Errorf("it reads %s, which is not defined before it", name)
-	}
-	t, err := readTensor(p)
-	if err != nil {
-		return nil, &UnsupportedError{Node: name, Op: "initializer", What: err.Error()}
-	}
-	if _, err := b.reserve(t.Len()); err != nil {
-		return nil, fmt.Errorf("initializer %s: %w", name, err)
-	}
-	b.values[name] = constant(t)
-	return b.values[name], nil
+	return nil, fmt.Errorf("it reads %s, which is not defined before it", name)
 }

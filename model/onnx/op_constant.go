@@ -1,6 +1,7 @@
 package onnx
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/zkinfer/zkinfer/model/graph"
@@ -55,12 +56,12 @@ func (n *node) tensorAttr(name string) (*value, error) {
 	if a.GetT() == nil {
 		return nil, fmt.Errorf("attribute %s has no tensor", name)
 	}
-	t, err := readTensor(a.GetT())
-	if err != nil {
-		return nil, n.unsupported("", "attribute %s: %v", name, err)
-	}
-	if _, err := n.reserve(t.Len()); err != nil {
+	t, err := n.tensor(a.GetT())
+	switch {
+	case errors.Is(err, ErrTooLarge):
 		return nil, err
+	case err != nil:
+		return nil, n.unsupported("", "attribute %s: %v", name, err)
 	}
 	return constant(t), nil
 }

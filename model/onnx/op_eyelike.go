@@ -31,7 +31,7 @@ func lowerEyeLike(n *node) ([]*value, error) {
 		return nil, err
 	}
 	t := &Tensor{Name: n.name, Shape: x.shape, Type: graph.Int64, Ints: make([]int64, size)}
-	for row := range x.shape[0] {
+	for row := range min(x.shape[0], size) {
 		if c := int64(row) + k; c >= 0 && c < int64(x.shape[1]) && k < 1<<31 && k > -1<<31 {
 			t.Ints[row*x.shape[1]+int(c)] = 1
 		}

@@ -154,16 +154,22 @@ func (n *node) selectedPower(x, y *value) (out *value, err error) {
 	if err != nil {
 		return nil, err
 	}
-	unit := n.scalarOf(x.dtype, 1)
-	for i := 0; 1<<i <= maxPower; i++ {
-		table := &graph.Gather{Size: maxPower + 1, Step: 1, Which: which}
+	read := func(of func(k int) bool) (*value, error) {
+		table := &graph.Gather{Size: maxPower + 1, Step: 1, Which: which, Table: make([]float64, maxPower+1)}
 		if table.Offset, err = n.indices(y.len()); err != nil {
 			return nil, err
 		}
-		for k := range maxPower + 1 {
-			table.Table = append(table.Table, float64(k>>i&1))
+		for k := range table.Table {
+			if of(k) {
+				table.Table[k] = 1
+			}
 		}
-		bit, err := n.apply(table, y.shape, graph.Bool, y)
+		return n.apply(table, y.shape, graph.Bool, y)
+	}
+	unit := n.scalarOf(x.dtype, 1)
+	bits, _ := x.dtype.Width()
+	for i := 0; 1<<i <= maxPower; i++ {
+		bit, err := read(func(k int) bool { return k>>i&1 == 1 })
 		if err != nil {
 			return nil, err
 		}
@@ -176,10 +182,20 @@ func (n *node) selectedPower(x, y *value) (out *value, err error) {
 		} else if out, err = n.wrapped(x.shape, x.dtype, out, factor); err != nil {
 			return nil, err
 		}
-		if 2<<i <= maxPower {
-			if x, err = n.wrapped(x.shape, x.dtype, x, x); err != nil {
+		if 2<<i > maxPower {
+			break
+		}
+		if bits == 64 { // there is no proof for a power that is too wide, even if it is not used
+			more, err := read(func(k int) bool { return k>>(i+1) != 0 })
+			if err != nil {
 				return nil, err
 			}
+			if x, err = n.choose(x.shape, more, x, unit); err != nil {
+				return nil, err
+			}
+		}
+		if x, err = n.wrapped(x.shape, x.dtype, x, x); err != nil {
+			return nil, err
 		}
 	}
 	return out, nil

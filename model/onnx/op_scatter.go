@@ -48,6 +48,9 @@ func lowerScatterElements(n *node) ([]*value, error) {
 	if !fits {
 		return nil, fmt.Errorf("indices %v and updates %v for a shape of %v", picks, op.updates.shape, op.x.shape)
 	}
+	if op.updates.len() == 0 {
+		return one(op.x, nil)
+	}
 	op.size = op.x.shape[at]
 	if op.index, err = n.normal(op.index, op.size); err != nil {
 		return nil, err
@@ -94,6 +97,9 @@ func lowerScatterND(n *node) ([]*value, error) {
 	depth := fromEnd(picks, 1)
 	if want := slices.Concat(picks[:len(picks)-1], op.x.shape[depth:]); !slices.Equal(op.updates.shape, want) {
 		return nil, fmt.Errorf("updates of shape %v, expected %v", op.updates.shape, want)
+	}
+	if op.updates.len() == 0 {
+		return one(op.x, nil)
 	}
 	dims := op.x.shape[:depth]
 	op.size = product(dims)

@@ -45,6 +45,9 @@ func lowerTensorScatter(n *node) ([]*value, error) {
 	case op.x.dtype != op.updates.dtype || !slices.Equal(op.updates.shape, want) || want[at] > shape[at]:
 		return nil, fmt.Errorf("an update of %v for a cache of %v", op.updates.shape, shape)
 	}
+	if op.updates.len() == 0 {
+		return one(op.x, nil)
+	}
 	length, steps := shape[at], want[at]
 	op.size = length - steps + 1
 	if mode == "circular" {

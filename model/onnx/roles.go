@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/zkinfer/zkinfer/model/graph"
+	"github.com/zkinfer/zkinfer/model/onnx/onnxpb"
 )
 
 // Role is what a model uses one of its inputs for.
@@ -43,35 +44,8 @@ func Inputs(data []byte) ([]InputInfo, error) {
 		return nil, err
 	}
 	g := model.GetGraph()
-	use := make(map[string][3]bool) // name -> used as data, structural, parameter
-	mark := func(name string, r Role) {
-		u := use[name]
-		u[r] = true
-		use[name] = u
-	}
-	for _, p := range slices.Backward(g.GetNode()) {
-		var result [3]bool // what the node's outputs are used for
-		for _, out := range p.GetOutput() {
-			for r, used := range use[out] {
-				result[r] = result[r] || used
-			}
-		}
-		structural, parameters := roles(p.GetOpType())
-		for i, name := range p.GetInput() {
-			switch {
-			case slices.Contains(structural, i):
-				mark(name, Structural)
-			case slices.Contains(parameters, i):
-				mark(name, Parameter)
-			case result[Structural] && !readsShapeOnly(p.GetOpType()):
-				mark(name, Structural)
-			case result[Parameter] && !result[Data] && movesOnly(p.GetOpType()):
-				mark(name, Parameter)
-			case !readsShapeOnly(p.GetOpType()):
-				mark(name, Data)
-			}
-		}
-	}
+	use := make(usage)
+	use.walk(g.GetNode(), 0)
 	initial := make(map[string]bool)
 	for _, t := range g.GetInitializer() {
 		initial[t.GetName()] = true
@@ -94,6 +68,81 @@ func Inputs(data []byte) ([]InputInfo, error) {
 	return infos, nil
 }
 
+// usage says of each name what it is used as: data, structural, parameter.
+type usage map[string][3]bool
+
+func (use usage) mark(name string, r Role) {
+	u := use[name]
+	u[r] = true
+	use[name] = u
+}
+
+// join adds the uses of one name to those of another that stands for it.
+func (use usage) join(name, other string) {
+	u := use[name]
+	for r, used := range use[other] {
+		u[r] = u[r] || used
+	}
+	use[name] = u
+}
+
+// walk follows the uses from the outputs of nodes to their inputs, through the
+// graphs of branches and loops too.
+func (use usage) walk(nodes []*onnxpb.NodeProto, depth int) {
+	for _, p := range slices.Backward(nodes) {
+		var result [3]bool // what the node's outputs are used for
+		for _, out := range p.GetOutput() {
+			for r, used := range use[out] {
+				result[r] = result[r] || used
+			}
+		}
+		for _, a := range p.GetAttribute() {
+			if a.G != nil && depth < maxNesting {
+				use.inside(p, a.G, depth)
+			}
+		}
+		structural, parameters := roles(p.GetOpType())
+		for i, name := range p.GetInput() {
+			switch {
+			case slices.Contains(structural, i):
+				use.mark(name, Structural)
+			case slices.Contains(parameters, i):
+				use.mark(name, Parameter)
+			case result[Structural] && !readsShapeOnly(p.GetOpType()):
+				use.mark(name, Structural)
+			case result[Parameter] && !result[Data] && movesOnly(p.GetOpType()):
+				use.mark(name, Parameter)
+			case !readsShapeOnly(p.GetOpType()):
+				use.mark(name, Data)
+			}
+		}
+	}
+}
+
+// inside follows the uses through the graph of a node, whose outputs are the
+// node's; a loop's body has its condition in front of them, and its carried inputs
+// are the node's.
+func (use usage) inside(p *onnxpb.NodeProto, g *onnxpb.GraphProto, depth int) {
+	outputs := g.GetOutput()
+	if p.GetOpType() == "Loop" && len(outputs) > 0 {
+		use.mark(outputs[0].GetName(), Structural)
+		outputs = outputs[1:]
+	}
+	for i, out := range p.GetOutput() {
+		if i < len(outputs) {
+			use.join(outputs[i].GetName(), out)
+		}
+	}
+	use.walk(g.GetNode(), depth+1)
+	if p.GetOpType() == "Loop" {
+		for i, name := range p.GetInput() {
+			if i >= 2 && i < len(g.GetInput()) {
+				use.join(name, g.GetInput()[i].GetName())
+			}
+		}
+	}
+}
+
 // readsShapeOnly: the result does not depend on the elements of the input.
 func readsShapeOnly(op string) bool {
 	return op == "Shape" || op == "Size" || op == "EyeLike"
@@ -110,10 +159,12 @@ func movesOnly(op string) bool {
 // all operators of the standard, those of later releases included.
 func roles(op string) (structural, parameters []int) {
 	switch op {
-	case "ConstantOfShape", "HannWindow", "HammingWindow", "BlackmanWindow", "AffineGrid":
+	case "ConstantOfShape", "HannWindow", "HammingWindow", "BlackmanWindow", "If":
 		return []int{0}, nil
+	case "Loop":
+		return []int{0, 1}, nil
 	case "Reshape", "Squeeze", "Unsqueeze", "Expand", "Tile", "TopK", "Split", "Trilu", "CumSum",
-		"CenterCropPad", "ReverseSequence", "Upsample", "Compress", "SplitToSequence",
+		"CenterCropPad", "ReverseSequence", "Upsample", "Compress", "SplitToSequence", "AffineGrid", "CumProd",
 		"ReduceSum", "ReduceMean", "ReduceMax", "ReduceMin", "ReduceProd", "ReduceL1", "ReduceL2",
 		"ReduceLogSum", "ReduceLogSumExp", "ReduceSumSquare":
 		return []int{1}, nil

@@ -6,9 +6,6 @@ import (
 
 // lower writes the rounds one after the other.
 func (op *scatter) lower(n *node) (*value, error) {
-	if op.x.len() == 0 || op.updates.len() == 0 {
-		return op.x, nil
-	}
 	if op.index.tensor != nil && op.reduction == "none" {
 		return op.move(n)
 	}

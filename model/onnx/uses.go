@@ -14,7 +14,11 @@ func Uses(data []byte) ([]string, error) {
 	}
 	used := map[string]bool{}
 	for _, n := range model.GetGraph().GetNode() {
-		used[qualified(domainOf(n), n.GetOpType())] = true
+		name := n.GetOpType()
+		if !standardDomain(n.GetDomain()) {
+			name = n.GetDomain() + "." + name
+		}
+		used[name] = true
 	}
 	return slices.Sorted(maps.Keys(used)), nil
 }

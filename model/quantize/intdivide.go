@@ -100,7 +100,7 @@ func (l *lowering) modulo(n *graph.Node, op *graph.Modulo) error {
 }
 
 // remainder is a - b*floor(a/b), 0 <= it < b. Where the product may be too wide it
-// is taken modulo a power of two above b, of operands reduced by the same power.
+// is taken modulo a power of two above b.
 func (l *lowering) remainder(n *graph.Node, a, b *form) (*form, error) {
 	q, err := l.floorDivide(n, a, b)
 	if err != nil {
@@ -110,27 +110,19 @@ func (l *lowering) remainder(n *graph.Node, a, b *form) (*form, error) {
 	t := l.tensorOf(n.Out, out)
 	_, top := l.b.Range(b.id)
 	lo, hi := l.b.Range(q.id)
-	wide := float64(top)*math.Max(float64(hi), -float64(lo)) > 1<<60
+	wide := float64(top)*math.Max(float64(hi), -float64(lo)) > widestProduct
 	width := uint(max(1, bits.Len64(uint64(top))))
-	operands := []*form{{id: b.id, scale: b.scale}, q}
-	if wide {
-		for _, f := range operands {
-			if f.id, err = l.emit(&program.Wrap{Bits: width, Signed: true}, t, f.id); err != nil {
-				return nil, err
-			}
-		}
+	var product *form
+	if wide && width <= 32 {
+		product, err = l.timesModulo(n.Out, b.id, q.id, width)
+	} else {
+		product, err = l.times(n.Out, b, q.id)
 	}
-	product, err := l.times(n.Out, operands[0], operands[1].id)
 	if err != nil {
 		return nil, err
 	}
 	size := graph.Elements(l.g.Values[n.Out].Shape)
 	diff := &program.Linear{Rows: 1, Terms: 2, Positions: size, Groups: 1, Weights: []int32{1, -1}, Index: columns(size, 2)}
-	if wide {
-		if product.id, err = l.emit(&program.Wrap{Bits: width}, t, product.id); err != nil {
-			return nil, err
-		}
-	}
 	if out.id, err = l.emit(diff, t, a.id, product.id); err != nil || !wide {
 		return out, err
 	}

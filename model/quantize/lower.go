@@ -383,6 +383,10 @@ func (l *lowering) bilinear(n *graph.Node, op *graph.Bilinear) error {
 	if x.zero != 0 || y.zero != 0 {
 		return fmt.Errorf("%w: a product of tensors with zero points", ErrUnsupported)
 	}
+	if l.whole[n.In[0]] && l.whole[n.In[1]] {
+		a, b := *x, *y
+		return l.multiplyIntegers(n, op, &a, &b)
+	}
 	p := &program.Bilinear{Batch: op.Batch, M: op.M, K: op.K, N: op.N}
 	return l.add(n, p, &form{scale: x.scale * y.scale}, x.id, y.id)
 }

@@ -1,6 +1,9 @@
 package quantize
 
 import (
+	"math"
+	"math/bits"
+
 	"github.com/zkinfer/zkinfer/model/graph"
 	"github.com/zkinfer/zkinfer/model/program"
 )
@@ -13,39 +16,34 @@ func (l *lowering) shiftBits(n *graph.Node, op *graph.Shift) error {
 		return err
 	}
 	width, _ := op.Type.Width()
-	if width > 32 {
-		return l.shiftWide(n, op, fs)
-	}
-	power, err := l.powers(n, fs[1], width, op.Left)
-	if err != nil {
-		return err
-	}
 	if !op.Left {
+		lo, hi := l.b.Range(fs[0].id) // a shift by all its bits leaves the sign alone
+		power, err := l.powers(n, fs[1], min(width, bits.Len64(uint64(max(hi, ^lo)))), false)
+		if err != nil {
+			return err
+		}
 		q, err := l.floorDivide(n, fs[0], power)
 		l.forms[n.Out] = q
 		return err
 	}
-	x := fs[0]
-	if lo, hi := l.b.Range(x.id); !fits(lo, hi, width, true) {
-		// The same residue, small enough for the product.
-		t := l.tensorOf(n.Out, wholeForm())
-		x = wholeForm()
-		if x.id, err = l.emit(&program.Wrap{Bits: uint(width), Signed: true}, t, fs[0].id); err != nil {
-			return err
-		}
+	if width > 32 {
+		return l.shiftWide(n, op, fs)
 	}
-	product, err := l.times(n.Out, x, power.id)
+	power, err := l.powers(n, fs[1], width, true)
 	if err != nil {
 		return err
 	}
-	product.narrow = true
+	product, err := l.timesModulo(n.Out, fs[0].id, power.id, uint(width))
+	if err != nil {
+		return err
+	}
 	product.id, err = l.wrapped(n.Out, product.id, op.Type)
 	l.forms[n.Out] = product
 	return err
 }
 
-// powers is 2^b. From the width on it is 0 for a product; a quotient by 2^width
-// leaves the sign alone.
+// powers is 2^b, of at most `width` places: more are 0 for a product, and as many
+// for a quotient.
 func (l *lowering) powers(n *graph.Node, b *form, width int, left bool) (*form, error) {
 	x, err := l.saturate(n.In[1], b, 0, int64(width))
 	if err != nil {
@@ -65,21 +63,11 @@ func (l *lowering) powers(n *graph.Node, b *form, width int, left bool) (*form, 
 	return out, err
 }
 
-// shiftWide shifts integers of 64 bits as far as they stay integers of a program:
-// where a left shift would leave them there is no proof.
+// shiftWide shifts integers of 64 bits to the left as far as all of them stay
+// integers of a program; there is no proof for more places.
 func (l *lowering) shiftWide(n *graph.Node, op *graph.Shift, fs []*form) error {
-	if !op.Left {
-		power, err := l.powers(n, fs[1], 61, false)
-		if err != nil {
-			return err
-		}
-		q, err := l.floorDivide(n, fs[0], power)
-		l.forms[n.Out] = q
-		return err
-	}
-	lo, hi := l.b.Range(fs[0].id)
 	places := 1
-	for float(max(hi, -lo))*float(int64(1)<<places) < 1<<61 && places < 61 {
+	for l.magnitudeOf(fs[0].id)*math.Ldexp(1, places) <= widestProduct && places < 60 {
 		places++
 	}
 	size := graph.Elements(l.g.Values[n.Out].Shape)
@@ -100,5 +88,3 @@ func (l *lowering) shiftWide(n *graph.Node, op *graph.Shift, fs []*form) error {
 	l.forms[n.Out] = product
 	return err
 }
-
-func float(x int64) float64 { return float64(x) }

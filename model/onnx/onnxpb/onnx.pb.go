@@ -119,7 +119,7 @@ func (x *AttributeProto_AttributeType) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use AttributeProto_AttributeType.Descriptor instead.
 func (AttributeProto_AttributeType) EnumDescriptor() ([]byte, []int) {
-	return file_onnx_proto_rawDescGZIP(), []int{4, 0}
+	return file_onnx_proto_rawDescGZIP(), []int{5, 0}
 }
 
 type TensorProto_DataType int32
@@ -256,7 +256,7 @@ func (x *TensorProto_DataType) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use TensorProto_DataType.Descriptor instead.
 func (TensorProto_DataType) EnumDescriptor() ([]byte, []int) {
-	return file_onnx_proto_rawDescGZIP(), []int{6, 0}
+	return file_onnx_proto_rawDescGZIP(), []int{7, 0}
 }
 
 type TensorProto_DataLocation int32
@@ -312,7 +312,7 @@ func (x *TensorProto_DataLocation) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use TensorProto_DataLocation.Descriptor instead.
 func (TensorProto_DataLocation) EnumDescriptor() ([]byte, []int) {
-	return file_onnx_proto_rawDescGZIP(), []int{6, 1}
+	return file_onnx_proto_rawDescGZIP(), []int{7, 1}
 }
 
 type ModelProto struct {
@@ -322,6 +322,7 @@ type ModelProto struct {
 	ProducerName    *string                `protobuf:"bytes,2,opt,name=producer_name,json=producerName" json:"producer_name,omitempty"`
 	ProducerVersion *string                `protobuf:"bytes,3,opt,name=producer_version,json=producerVersion" json:"producer_version,omitempty"`
 	Graph           *GraphProto            `protobuf:"bytes,7,opt,name=graph" json:"graph,omitempty"`
+	Functions       []*FunctionProto       `protobuf:"bytes,25,rep,name=functions" json:"functions,omitempty"` // model-local functions
 	unknownFields   protoimpl.UnknownFields
 	sizeCache       protoimpl.SizeCache
 }
@@ -391,6 +392,121 @@ func (x *ModelProto) GetGraph() *GraphProto {
 	return nil
 }
 
+func (x *ModelProto) GetFunctions() []*FunctionProto {
+	if x != nil {
+		return x.Functions
+	}
+	return nil
+}
+
+type FunctionProto struct {
+	state          protoimpl.MessageState `protogen:"open.v1"`
+	Name           *string                `protobuf:"bytes,1,opt,name=name" json:"name,omitempty"`
+	Input          []string               `protobuf:"bytes,4,rep,name=input" json:"input,omitempty"`
+	Output         []string               `protobuf:"bytes,5,rep,name=output" json:"output,omitempty"`
+	Attribute      []string               `protobuf:"bytes,6,rep,name=attribute" json:"attribute,omitempty"`                                  // without a default
+	AttributeProto []*AttributeProto      `protobuf:"bytes,11,rep,name=attribute_proto,json=attributeProto" json:"attribute_proto,omitempty"` // with one
+	Node           []*NodeProto           `protobuf:"bytes,7,rep,name=node" json:"node,omitempty"`
+	OpsetImport    []*OperatorSetIdProto  `protobuf:"bytes,9,rep,name=opset_import,json=opsetImport" json:"opset_import,omitempty"`
+	Domain         *string                `protobuf:"bytes,10,opt,name=domain" json:"domain,omitempty"`
+	Overload       *string                `protobuf:"bytes,13,opt,name=overload" json:"overload,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
+}
+
+func (x *FunctionProto) Reset() {
+	*x = FunctionProto{}
+	mi := &file_onnx_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FunctionProto) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FunctionProto) ProtoMessage() {}
+
+func (x *FunctionProto) ProtoReflect() protoreflect.Message {
+	mi := &file_onnx_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FunctionProto.ProtoReflect.Descriptor instead.
+func (*FunctionProto) Descriptor() ([]byte, []int) {
+	return file_onnx_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *FunctionProto) GetName() string {
+	if x != nil && x.Name != nil {
+		return *x.Name
+	}
+	return ""
+}
+
+func (x *FunctionProto) GetInput() []string {
+	if x != nil {
+		return x.Input
+	}
+	return nil
+}
+
+func (x *FunctionProto) GetOutput() []string {
+	if x != nil {
+		return x.Output
+	}
+	return nil
+}
+
+func (x *FunctionProto) GetAttribute() []string {
+	if x != nil {
+		return x.Attribute
+	}
+	return nil
+}
+
+func (x *FunctionProto) GetAttributeProto() []*AttributeProto {
+	if x != nil {
+		return x.AttributeProto
+	}
+	return nil
+}
+
+func (x *FunctionProto) GetNode() []*NodeProto {
+	if x != nil {
+		return x.Node
+	}
+	return nil
+}
+
+func (x *FunctionProto) GetOpsetImport() []*OperatorSetIdProto {
+	if x != nil {
+		return x.OpsetImport
+	}
+	return nil
+}
+
+func (x *FunctionProto) GetDomain() string {
+	if x != nil && x.Domain != nil {
+		return *x.Domain
+	}
+	return ""
+}
+
+func (x *FunctionProto) GetOverload() string {
+	if x != nil && x.Overload != nil {
+		return *x.Overload
+	}
+	return ""
+}
+
 type OperatorSetIdProto struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Domain        *string                `protobuf:"bytes,1,opt,name=domain" json:"domain,omitempty"` // empty: the standard operators
@@ -401,7 +517,7 @@ type OperatorSetIdProto struct {
 
 func (x *OperatorSetIdProto) Reset() {
 	*x = OperatorSetIdProto{}
-	mi := &file_onnx_proto_msgTypes[1]
+	mi := &file_onnx_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -413,7 +529,7 @@ func (x *OperatorSetIdProto) String() string {
 func (*OperatorSetIdProto) ProtoMessage() {}
 
 func (x *OperatorSetIdProto) ProtoReflect() protoreflect.Message {
-	mi := &file_onnx_proto_msgTypes[1]
+	mi := &file_onnx_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -426,7 +542,7 @@ func (x *OperatorSetIdProto) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OperatorSetIdProto.ProtoReflect.Descriptor instead.
 func (*OperatorSetIdProto) Descriptor() ([]byte, []int) {
-	return file_onnx_proto_rawDescGZIP(), []int{1}
+	return file_onnx_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *OperatorSetIdProto) GetDomain() string {
@@ -457,7 +573,7 @@ type GraphProto struct {
 
 func (x *GraphProto) Reset() {
 	*x = GraphProto{}
-	mi := &file_onnx_proto_msgTypes[2]
+	mi := &file_onnx_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -469,7 +585,7 @@ func (x *GraphProto) String() string {
 func (*GraphProto) ProtoMessage() {}
 
 func (x *GraphProto) ProtoReflect() protoreflect.Message {
-	mi := &file_onnx_proto_msgTypes[2]
+	mi := &file_onnx_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -482,7 +598,7 @@ func (x *GraphProto) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GraphProto.ProtoReflect.Descriptor instead.
 func (*GraphProto) Descriptor() ([]byte, []int) {
-	return file_onnx_proto_rawDescGZIP(), []int{2}
+	return file_onnx_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *GraphProto) GetNode() []*NodeProto {
@@ -535,13 +651,14 @@ type NodeProto struct {
 	OpType        *string                `protobuf:"bytes,4,opt,name=op_type,json=opType" json:"op_type,omitempty"`
 	Attribute     []*AttributeProto      `protobuf:"bytes,5,rep,name=attribute" json:"attribute,omitempty"`
 	Domain        *string                `protobuf:"bytes,7,opt,name=domain" json:"domain,omitempty"`
+	Overload      *string                `protobuf:"bytes,8,opt,name=overload" json:"overload,omitempty"` // of a function
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *NodeProto) Reset() {
 	*x = NodeProto{}
-	mi := &file_onnx_proto_msgTypes[3]
+	mi := &file_onnx_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -553,7 +670,7 @@ func (x *NodeProto) String() string {
 func (*NodeProto) ProtoMessage() {}
 
 func (x *NodeProto) ProtoReflect() protoreflect.Message {
-	mi := &file_onnx_proto_msgTypes[3]
+	mi := &file_onnx_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -566,7 +683,7 @@ func (x *NodeProto) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use NodeProto.ProtoReflect.Descriptor instead.
 func (*NodeProto) Descriptor() ([]byte, []int) {
-	return file_onnx_proto_rawDescGZIP(), []int{3}
+	return file_onnx_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *NodeProto) GetInput() []string {
@@ -611,6 +728,13 @@ func (x *NodeProto) GetDomain() string {
 	return ""
 }
 
+func (x *NodeProto) GetOverload() string {
+	if x != nil && x.Overload != nil {
+		return *x.Overload
+	}
+	return ""
+}
+
 type AttributeProto struct {
 	state         protoimpl.MessageState        `protogen:"open.v1"`
 	Name          *string                       `protobuf:"bytes,1,opt,name=name" json:"name,omitempty"`
@@ -620,6 +744,7 @@ type AttributeProto struct {
 	I             *int64                        `protobuf:"varint,3,opt,name=i" json:"i,omitempty"`
 	S             []byte                        `protobuf:"bytes,4,opt,name=s" json:"s,omitempty"`
 	T             *TensorProto                  `protobuf:"bytes,5,opt,name=t" json:"t,omitempty"`
+	G             *GraphProto                   `protobuf:"bytes,6,opt,name=g" json:"g,omitempty"` // a branch or a loop body
 	Floats        []float32                     `protobuf:"fixed32,7,rep,name=floats" json:"floats,omitempty"`
 	Ints          []int64                       `protobuf:"varint,8,rep,name=ints" json:"ints,omitempty"`
 	Strings       [][]byte                      `protobuf:"bytes,9,rep,name=strings" json:"strings,omitempty"`
@@ -629,7 +754,7 @@ type AttributeProto struct {
 
 func (x *AttributeProto) Reset() {
 	*x = AttributeProto{}
-	mi := &file_onnx_proto_msgTypes[4]
+	mi := &file_onnx_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -641,7 +766,7 @@ func (x *AttributeProto) String() string {
 func (*AttributeProto) ProtoMessage() {}
 
 func (x *AttributeProto) ProtoReflect() protoreflect.Message {
-	mi := &file_onnx_proto_msgTypes[4]
+	mi := &file_onnx_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -654,7 +779,7 @@ func (x *AttributeProto) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AttributeProto.ProtoReflect.Descriptor instead.
 func (*AttributeProto) Descriptor() ([]byte, []int) {
-	return file_onnx_proto_rawDescGZIP(), []int{4}
+	return file_onnx_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *AttributeProto) GetName() string {
@@ -706,6 +831,13 @@ func (x *AttributeProto) GetT() *TensorProto {
 	return nil
 }
 
+func (x *AttributeProto) GetG() *GraphProto {
+	if x != nil {
+		return x.G
+	}
+	return nil
+}
+
 func (x *AttributeProto) GetFloats() []float32 {
 	if x != nil {
 		return x.Floats
@@ -737,7 +869,7 @@ type ValueInfoProto struct {
 
 func (x *ValueInfoProto) Reset() {
 	*x = ValueInfoProto{}
-	mi := &file_onnx_proto_msgTypes[5]
+	mi := &file_onnx_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -749,7 +881,7 @@ func (x *ValueInfoProto) String() string {
 func (*ValueInfoProto) ProtoMessage() {}
 
 func (x *ValueInfoProto) ProtoReflect() protoreflect.Message {
-	mi := &file_onnx_proto_msgTypes[5]
+	mi := &file_onnx_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -762,7 +894,7 @@ func (x *ValueInfoProto) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ValueInfoProto.ProtoReflect.Descriptor instead.
 func (*ValueInfoProto) Descriptor() ([]byte, []int) {
-	return file_onnx_proto_rawDescGZIP(), []int{5}
+	return file_onnx_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *ValueInfoProto) GetName() string {
@@ -791,6 +923,7 @@ type TensorProto struct {
 	RawData       []byte                    `protobuf:"bytes,9,opt,name=raw_data,json=rawData" json:"raw_data,omitempty"` // little-endian
 	DoubleData    []float64                 `protobuf:"fixed64,10,rep,packed,name=double_data,json=doubleData" json:"double_data,omitempty"`
 	Uint64Data    []uint64                  `protobuf:"varint,11,rep,packed,name=uint64_data,json=uint64Data" json:"uint64_data,omitempty"` // also uint32
+	ExternalData  []*StringStringEntryProto `protobuf:"bytes,13,rep,name=external_data,json=externalData" json:"external_data,omitempty"`   // where the bytes are, if not here
 	DataLocation  *TensorProto_DataLocation `protobuf:"varint,14,opt,name=data_location,json=dataLocation,enum=zkinfer.onnx.TensorProto_DataLocation" json:"data_location,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -798,7 +931,7 @@ type TensorProto struct {
 
 func (x *TensorProto) Reset() {
 	*x = TensorProto{}
-	mi := &file_onnx_proto_msgTypes[6]
+	mi := &file_onnx_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -810,7 +943,7 @@ func (x *TensorProto) String() string {
 func (*TensorProto) ProtoMessage() {}
 
 func (x *TensorProto) ProtoReflect() protoreflect.Message {
-	mi := &file_onnx_proto_msgTypes[6]
+	mi := &file_onnx_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -823,7 +956,7 @@ func (x *TensorProto) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TensorProto.ProtoReflect.Descriptor instead.
 func (*TensorProto) Descriptor() ([]byte, []int) {
-	return file_onnx_proto_rawDescGZIP(), []int{6}
+	return file_onnx_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *TensorProto) GetDims() []int64 {
@@ -896,11 +1029,70 @@ func (x *TensorProto) GetUint64Data() []uint64 {
 	return nil
 }
 
+func (x *TensorProto) GetExternalData() []*StringStringEntryProto {
+	if x != nil {
+		return x.ExternalData
+	}
+	return nil
+}
+
 func (x *TensorProto) GetDataLocation() TensorProto_DataLocation {
 	if x != nil && x.DataLocation != nil {
 		return *x.DataLocation
 	}
 	return TensorProto_DEFAULT
+}
+
+type StringStringEntryProto struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Key           *string                `protobuf:"bytes,1,opt,name=key" json:"key,omitempty"`
+	Value         *string                `protobuf:"bytes,2,opt,name=value" json:"value,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StringStringEntryProto) Reset() {
+	*x = StringStringEntryProto{}
+	mi := &file_onnx_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StringStringEntryProto) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StringStringEntryProto) ProtoMessage() {}
+
+func (x *StringStringEntryProto) ProtoReflect() protoreflect.Message {
+	mi := &file_onnx_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StringStringEntryProto.ProtoReflect.Descriptor instead.
+func (*StringStringEntryProto) Descriptor() ([]byte, []int) {
+	return file_onnx_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *StringStringEntryProto) GetKey() string {
+	if x != nil && x.Key != nil {
+		return *x.Key
+	}
+	return ""
+}
+
+func (x *StringStringEntryProto) GetValue() string {
+	if x != nil && x.Value != nil {
+		return *x.Value
+	}
+	return ""
 }
 
 type SparseTensorProto struct {
@@ -911,7 +1103,7 @@ type SparseTensorProto struct {
 
 func (x *SparseTensorProto) Reset() {
 	*x = SparseTensorProto{}
-	mi := &file_onnx_proto_msgTypes[7]
+	mi := &file_onnx_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -923,7 +1115,7 @@ func (x *SparseTensorProto) String() string {
 func (*SparseTensorProto) ProtoMessage() {}
 
 func (x *SparseTensorProto) ProtoReflect() protoreflect.Message {
-	mi := &file_onnx_proto_msgTypes[7]
+	mi := &file_onnx_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -936,7 +1128,7 @@ func (x *SparseTensorProto) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SparseTensorProto.ProtoReflect.Descriptor instead.
 func (*SparseTensorProto) Descriptor() ([]byte, []int) {
-	return file_onnx_proto_rawDescGZIP(), []int{7}
+	return file_onnx_proto_rawDescGZIP(), []int{9}
 }
 
 type TensorShapeProto struct {
@@ -948,7 +1140,7 @@ type TensorShapeProto struct {
 
 func (x *TensorShapeProto) Reset() {
 	*x = TensorShapeProto{}
-	mi := &file_onnx_proto_msgTypes[8]
+	mi := &file_onnx_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -960,7 +1152,7 @@ func (x *TensorShapeProto) String() string {
 func (*TensorShapeProto) ProtoMessage() {}
 
 func (x *TensorShapeProto) ProtoReflect() protoreflect.Message {
-	mi := &file_onnx_proto_msgTypes[8]
+	mi := &file_onnx_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -973,7 +1165,7 @@ func (x *TensorShapeProto) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TensorShapeProto.ProtoReflect.Descriptor instead.
 func (*TensorShapeProto) Descriptor() ([]byte, []int) {
-	return file_onnx_proto_rawDescGZIP(), []int{8}
+	return file_onnx_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *TensorShapeProto) GetDim() []*TensorShapeProto_Dimension {
@@ -1000,7 +1192,7 @@ type TypeProto struct {
 
 func (x *TypeProto) Reset() {
 	*x = TypeProto{}
-	mi := &file_onnx_proto_msgTypes[9]
+	mi := &file_onnx_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1012,7 +1204,7 @@ func (x *TypeProto) String() string {
 func (*TypeProto) ProtoMessage() {}
 
 func (x *TypeProto) ProtoReflect() protoreflect.Message {
-	mi := &file_onnx_proto_msgTypes[9]
+	mi := &file_onnx_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1025,7 +1217,7 @@ func (x *TypeProto) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TypeProto.ProtoReflect.Descriptor instead.
 func (*TypeProto) Descriptor() ([]byte, []int) {
-	return file_onnx_proto_rawDescGZIP(), []int{9}
+	return file_onnx_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *TypeProto) GetValue() isTypeProto_Value {
@@ -1139,7 +1331,7 @@ type TensorProto_Segment struct {
 
 func (x *TensorProto_Segment) Reset() {
 	*x = TensorProto_Segment{}
-	mi := &file_onnx_proto_msgTypes[10]
+	mi := &file_onnx_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1151,7 +1343,7 @@ func (x *TensorProto_Segment) String() string {
 func (*TensorProto_Segment) ProtoMessage() {}
 
 func (x *TensorProto_Segment) ProtoReflect() protoreflect.Message {
-	mi := &file_onnx_proto_msgTypes[10]
+	mi := &file_onnx_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1164,7 +1356,7 @@ func (x *TensorProto_Segment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TensorProto_Segment.ProtoReflect.Descriptor instead.
 func (*TensorProto_Segment) Descriptor() ([]byte, []int) {
-	return file_onnx_proto_rawDescGZIP(), []int{6, 0}
+	return file_onnx_proto_rawDescGZIP(), []int{7, 0}
 }
 
 func (x *TensorProto_Segment) GetBegin() int64 {
@@ -1194,7 +1386,7 @@ type TensorShapeProto_Dimension struct {
 
 func (x *TensorShapeProto_Dimension) Reset() {
 	*x = TensorShapeProto_Dimension{}
-	mi := &file_onnx_proto_msgTypes[11]
+	mi := &file_onnx_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1206,7 +1398,7 @@ func (x *TensorShapeProto_Dimension) String() string {
 func (*TensorShapeProto_Dimension) ProtoMessage() {}
 
 func (x *TensorShapeProto_Dimension) ProtoReflect() protoreflect.Message {
-	mi := &file_onnx_proto_msgTypes[11]
+	mi := &file_onnx_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1219,7 +1411,7 @@ func (x *TensorShapeProto_Dimension) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TensorShapeProto_Dimension.ProtoReflect.Descriptor instead.
 func (*TensorShapeProto_Dimension) Descriptor() ([]byte, []int) {
-	return file_onnx_proto_rawDescGZIP(), []int{8, 0}
+	return file_onnx_proto_rawDescGZIP(), []int{10, 0}
 }
 
 func (x *TensorShapeProto_Dimension) GetValue() isTensorShapeProto_Dimension_Value {
@@ -1273,7 +1465,7 @@ type TypeProto_Tensor struct {
 
 func (x *TypeProto_Tensor) Reset() {
 	*x = TypeProto_Tensor{}
-	mi := &file_onnx_proto_msgTypes[12]
+	mi := &file_onnx_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1285,7 +1477,7 @@ func (x *TypeProto_Tensor) String() string {
 func (*TypeProto_Tensor) ProtoMessage() {}
 
 func (x *TypeProto_Tensor) ProtoReflect() protoreflect.Message {
-	mi := &file_onnx_proto_msgTypes[12]
+	mi := &file_onnx_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1298,7 +1490,7 @@ func (x *TypeProto_Tensor) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TypeProto_Tensor.ProtoReflect.Descriptor instead.
 func (*TypeProto_Tensor) Descriptor() ([]byte, []int) {
-	return file_onnx_proto_rawDescGZIP(), []int{9, 0}
+	return file_onnx_proto_rawDescGZIP(), []int{11, 0}
 }
 
 func (x *TypeProto_Tensor) GetElemType() int32 {
@@ -1323,7 +1515,7 @@ type TypeProto_Other struct {
 
 func (x *TypeProto_Other) Reset() {
 	*x = TypeProto_Other{}
-	mi := &file_onnx_proto_msgTypes[13]
+	mi := &file_onnx_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1335,7 +1527,7 @@ func (x *TypeProto_Other) String() string {
 func (*TypeProto_Other) ProtoMessage() {}
 
 func (x *TypeProto_Other) ProtoReflect() protoreflect.Message {
-	mi := &file_onnx_proto_msgTypes[13]
+	mi := &file_onnx_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1348,7 +1540,7 @@ func (x *TypeProto_Other) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TypeProto_Other.ProtoReflect.Descriptor instead.
 func (*TypeProto_Other) Descriptor() ([]byte, []int) {
-	return file_onnx_proto_rawDescGZIP(), []int{9, 1}
+	return file_onnx_proto_rawDescGZIP(), []int{11, 1}
 }
 
 var File_onnx_proto protoreflect.FileDescriptor
@@ -1356,7 +1548,7 @@ var File_onnx_proto protoreflect.FileDescriptor
 const file_onnx_proto_rawDesc = "" +
 	"\n" +
 	"\n" +
-	"onnx.proto\x12\fzkinfer.onnx\"\xf0\x01\n" +
+	"onnx.proto\x12\fzkinfer.onnx\"\xab\x02\n" +
 	"\n" +
 	"ModelProto\x12\x1d\n" +
 	"\n" +
@@ -1364,7 +1556,19 @@ const file_onnx_proto_rawDesc = "" +
 	"\fopset_import\x18\b \x03(\v2 .zkinfer.onnx.OperatorSetIdProtoR\vopsetImport\x12#\n" +
 	"\rproducer_name\x18\x02 \x01(\tR\fproducerName\x12)\n" +
 	"\x10producer_version\x18\x03 \x01(\tR\x0fproducerVersion\x12.\n" +
-	"\x05graph\x18\a \x01(\v2\x18.zkinfer.onnx.GraphProtoR\x05graph\"F\n" +
+	"\x05graph\x18\a \x01(\v2\x18.zkinfer.onnx.GraphProtoR\x05graph\x129\n" +
+	"\tfunctions\x18\x19 \x03(\v2\x1b.zkinfer.onnx.FunctionProtoR\tfunctions\"\xdc\x02\n" +
+	"\rFunctionProto\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
+	"\x05input\x18\x04 \x03(\tR\x05input\x12\x16\n" +
+	"\x06output\x18\x05 \x03(\tR\x06output\x12\x1c\n" +
+	"\tattribute\x18\x06 \x03(\tR\tattribute\x12E\n" +
+	"\x0fattribute_proto\x18\v \x03(\v2\x1c.zkinfer.onnx.AttributeProtoR\x0eattributeProto\x12+\n" +
+	"\x04node\x18\a \x03(\v2\x17.zkinfer.onnx.NodeProtoR\x04node\x12C\n" +
+	"\fopset_import\x18\t \x03(\v2 .zkinfer.onnx.OperatorSetIdProtoR\vopsetImport\x12\x16\n" +
+	"\x06domain\x18\n" +
+	" \x01(\tR\x06domain\x12\x1a\n" +
+	"\boverload\x18\r \x01(\tR\boverload\"F\n" +
 	"\x12OperatorSetIdProto\x12\x16\n" +
 	"\x06domain\x18\x01 \x01(\tR\x06domain\x12\x18\n" +
 	"\aversion\x18\x02 \x01(\x03R\aversion\"\xc4\x02\n" +
@@ -1375,14 +1579,15 @@ const file_onnx_proto_rawDesc = "" +
 	"\vinitializer\x18\x05 \x03(\v2\x19.zkinfer.onnx.TensorProtoR\vinitializer\x12N\n" +
 	"\x12sparse_initializer\x18\x0f \x03(\v2\x1f.zkinfer.onnx.SparseTensorProtoR\x11sparseInitializer\x122\n" +
 	"\x05input\x18\v \x03(\v2\x1c.zkinfer.onnx.ValueInfoProtoR\x05input\x124\n" +
-	"\x06output\x18\f \x03(\v2\x1c.zkinfer.onnx.ValueInfoProtoR\x06output\"\xba\x01\n" +
+	"\x06output\x18\f \x03(\v2\x1c.zkinfer.onnx.ValueInfoProtoR\x06output\"\xd6\x01\n" +
 	"\tNodeProto\x12\x14\n" +
 	"\x05input\x18\x01 \x03(\tR\x05input\x12\x16\n" +
 	"\x06output\x18\x02 \x03(\tR\x06output\x12\x12\n" +
 	"\x04name\x18\x03 \x01(\tR\x04name\x12\x17\n" +
 	"\aop_type\x18\x04 \x01(\tR\x06opType\x12:\n" +
 	"\tattribute\x18\x05 \x03(\v2\x1c.zkinfer.onnx.AttributeProtoR\tattribute\x12\x16\n" +
-	"\x06domain\x18\a \x01(\tR\x06domain\"\xfd\x03\n" +
+	"\x06domain\x18\a \x01(\tR\x06domain\x12\x1a\n" +
+	"\boverload\x18\b \x01(\tR\boverload\"\xa5\x04\n" +
 	"\x0eAttributeProto\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\"\n" +
 	"\rref_attr_name\x18\x15 \x01(\tR\vrefAttrName\x12>\n" +
@@ -1390,7 +1595,8 @@ const file_onnx_proto_rawDesc = "" +
 	"\x01f\x18\x02 \x01(\x02R\x01f\x12\f\n" +
 	"\x01i\x18\x03 \x01(\x03R\x01i\x12\f\n" +
 	"\x01s\x18\x04 \x01(\fR\x01s\x12'\n" +
-	"\x01t\x18\x05 \x01(\v2\x19.zkinfer.onnx.TensorProtoR\x01t\x12\x16\n" +
+	"\x01t\x18\x05 \x01(\v2\x19.zkinfer.onnx.TensorProtoR\x01t\x12&\n" +
+	"\x01g\x18\x06 \x01(\v2\x18.zkinfer.onnx.GraphProtoR\x01g\x12\x16\n" +
 	"\x06floats\x18\a \x03(\x02R\x06floats\x12\x12\n" +
 	"\x04ints\x18\b \x03(\x03R\x04ints\x12\x18\n" +
 	"\astrings\x18\t \x03(\fR\astrings\"\xd9\x01\n" +
@@ -1418,7 +1624,7 @@ const file_onnx_proto_rawDesc = "" +
 	"\vTYPE_PROTOS\x10\x0e\"Q\n" +
 	"\x0eValueInfoProto\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12+\n" +
-	"\x04type\x18\x02 \x01(\v2\x17.zkinfer.onnx.TypeProtoR\x04type\"\x99\a\n" +
+	"\x04type\x18\x02 \x01(\v2\x17.zkinfer.onnx.TypeProtoR\x04type\"\xe4\a\n" +
 	"\vTensorProto\x12\x12\n" +
 	"\x04dims\x18\x01 \x03(\x03R\x04dims\x12\x1b\n" +
 	"\tdata_type\x18\x02 \x01(\x05R\bdataType\x12;\n" +
@@ -1435,7 +1641,8 @@ const file_onnx_proto_rawDesc = "" +
 	" \x03(\x01B\x02\x10\x01R\n" +
 	"doubleData\x12#\n" +
 	"\vuint64_data\x18\v \x03(\x04B\x02\x10\x01R\n" +
-	"uint64Data\x12K\n" +
+	"uint64Data\x12I\n" +
+	"\rexternal_data\x18\r \x03(\v2$.zkinfer.onnx.StringStringEntryProtoR\fexternalData\x12K\n" +
 	"\rdata_location\x18\x0e \x01(\x0e2&.zkinfer.onnx.TensorProto.DataLocationR\fdataLocation\x1a1\n" +
 	"\aSegment\x12\x14\n" +
 	"\x05begin\x18\x01 \x01(\x03R\x05begin\x12\x10\n" +
@@ -1484,7 +1691,10 @@ const file_onnx_proto_rawDesc = "" +
 	"FLOAT6E3M2\x10\x1c\")\n" +
 	"\fDataLocation\x12\v\n" +
 	"\aDEFAULT\x10\x00\x12\f\n" +
-	"\bEXTERNAL\x10\x01\"\x13\n" +
+	"\bEXTERNAL\x10\x01\"@\n" +
+	"\x16StringStringEntryProto\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value\"\x13\n" +
 	"\x11SparseTensorProto\"\xa2\x01\n" +
 	"\x10TensorShapeProto\x12:\n" +
 	"\x03dim\x18\x01 \x03(\v2(.zkinfer.onnx.TensorShapeProto.DimensionR\x03dim\x1aR\n" +
@@ -1520,53 +1730,61 @@ func file_onnx_proto_rawDescGZIP() []byte {
 }
 
 var file_onnx_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_onnx_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
+var file_onnx_proto_msgTypes = make([]protoimpl.MessageInfo, 16)
 var file_onnx_proto_goTypes = []any{
 	(AttributeProto_AttributeType)(0),  // 0: zkinfer.onnx.AttributeProto.AttributeType
 	(TensorProto_DataType)(0),          // 1: zkinfer.onnx.TensorProto.DataType
 	(TensorProto_DataLocation)(0),      // 2: zkinfer.onnx.TensorProto.DataLocation
 	(*ModelProto)(nil),                 // 3: zkinfer.onnx.ModelProto
-	(*OperatorSetIdProto)(nil),         // 4: zkinfer.onnx.OperatorSetIdProto
-	(*GraphProto)(nil),                 // 5: zkinfer.onnx.GraphProto
-	(*NodeProto)(nil),                  // 6: zkinfer.onnx.NodeProto
-	(*AttributeProto)(nil),             // 7: zkinfer.onnx.AttributeProto
-	(*ValueInfoProto)(nil),             // 8: zkinfer.onnx.ValueInfoProto
-	(*TensorProto)(nil),                // 9: zkinfer.onnx.TensorProto
-	(*SparseTensorProto)(nil),          // 10: zkinfer.onnx.SparseTensorProto
-	(*TensorShapeProto)(nil),           // 11: zkinfer.onnx.TensorShapeProto
-	(*TypeProto)(nil),                  // 12: zkinfer.onnx.TypeProto
-	(*TensorProto_Segment)(nil),        // 13: zkinfer.onnx.TensorProto.Segment
-	(*TensorShapeProto_Dimension)(nil), // 14: zkinfer.onnx.TensorShapeProto.Dimension
-	(*TypeProto_Tensor)(nil),           // 15: zkinfer.onnx.TypeProto.Tensor
-	(*TypeProto_Other)(nil),            // 16: zkinfer.onnx.TypeProto.Other
+	(*FunctionProto)(nil),              // 4: zkinfer.onnx.FunctionProto
+	(*OperatorSetIdProto)(nil),         // 5: zkinfer.onnx.OperatorSetIdProto
+	(*GraphProto)(nil),                 // 6: zkinfer.onnx.GraphProto
+	(*NodeProto)(nil),                  // 7: zkinfer.onnx.NodeProto
+	(*AttributeProto)(nil),             // 8: zkinfer.onnx.AttributeProto
+	(*ValueInfoProto)(nil),             // 9: zkinfer.onnx.ValueInfoProto
+	(*TensorProto)(nil),                // 10: zkinfer.onnx.TensorProto
+	(*StringStringEntryProto)(nil),     // 11: zkinfer.onnx.StringStringEntryProto
+	(*SparseTensorProto)(nil),          // 12: zkinfer.onnx.SparseTensorProto
+	(*TensorShapeProto)(nil),           // 13: zkinfer.onnx.TensorShapeProto
+	(*TypeProto)(nil),                  // 14: zkinfer.onnx.TypeProto
+	(*TensorProto_Segment)(nil),        // 15: zkinfer.onnx.TensorProto.Segment
+	(*TensorShapeProto_Dimension)(nil), // 16: zkinfer.onnx.TensorShapeProto.Dimension
+	(*TypeProto_Tensor)(nil),           // 17: zkinfer.onnx.TypeProto.Tensor
+	(*TypeProto_Other)(nil),            // 18: zkinfer.onnx.TypeProto.Other
 }
 var file_onnx_proto_depIdxs = []int32{
-	4,  // 0: zkinfer.onnx.ModelProto.opset_import:type_name -> zkinfer.onnx.OperatorSetIdProto
-	5,  // 1: zkinfer.onnx.ModelProto.graph:type_name -> zkinfer.onnx.GraphProto
-	6,  // 2: zkinfer.onnx.GraphProto.node:type_name -> zkinfer.onnx.NodeProto
-	9,  // 3: zkinfer.onnx.GraphProto.initializer:type_name -> zkinfer.onnx.TensorProto
-	10, // 4: zkinfer.onnx.GraphProto.sparse_initializer:type_name -> zkinfer.onnx.SparseTensorProto
-	8,  // 5: zkinfer.onnx.GraphProto.input:type_name -> zkinfer.onnx.ValueInfoProto
-	8,  // 6: zkinfer.onnx.GraphProto.output:type_name -> zkinfer.onnx.ValueInfoProto
-	7,  // 7: zkinfer.onnx.NodeProto.attribute:type_name -> zkinfer.onnx.AttributeProto
-	0,  // 8: zkinfer.onnx.AttributeProto.type:type_name -> zkinfer.onnx.AttributeProto.AttributeType
-	9,  // 9: zkinfer.onnx.AttributeProto.t:type_name -> zkinfer.onnx.TensorProto
-	12, // 10: zkinfer.onnx.ValueInfoProto.type:type_name -> zkinfer.onnx.TypeProto
-	13, // 11: zkinfer.onnx.TensorProto.segment:type_name -> zkinfer.onnx.TensorProto.Segment
-	2,  // 12: zkinfer.onnx.TensorProto.data_location:type_name -> zkinfer.onnx.TensorProto.DataLocation
-	14, // 13: zkinfer.onnx.TensorShapeProto.dim:type_name -> zkinfer.onnx.TensorShapeProto.Dimension
-	15, // 14: zkinfer.onnx.TypeProto.tensor_type:type_name -> zkinfer.onnx.TypeProto.Tensor
-	16, // 15: zkinfer.onnx.TypeProto.sequence_type:type_name -> zkinfer.onnx.TypeProto.Other
-	16, // 16: zkinfer.onnx.TypeProto.map_type:type_name -> zkinfer.onnx.TypeProto.Other
-	16, // 17: zkinfer.onnx.TypeProto.opaque_type:type_name -> zkinfer.onnx.TypeProto.Other
-	16, // 18: zkinfer.onnx.TypeProto.sparse_tensor_type:type_name -> zkinfer.onnx.TypeProto.Other
-	16, // 19: zkinfer.onnx.TypeProto.optional_type:type_name -> zkinfer.onnx.TypeProto.Other
-	11, // 20: zkinfer.onnx.TypeProto.Tensor.shape:type_name -> zkinfer.onnx.TensorShapeProto
-	21, // [21:21] is the sub-list for method output_type
-	21, // [21:21] is the sub-list for method input_type
-	21, // [21:21] is the sub-list for extension type_name
-	21, // [21:21] is the sub-list for extension extendee
-	0,  // [0:21] is the sub-list for field type_name
+	5,  // 0: zkinfer.onnx.ModelProto.opset_import:type_name -> zkinfer.onnx.OperatorSetIdProto
+	6,  // 1: zkinfer.onnx.ModelProto.graph:type_name -> zkinfer.onnx.GraphProto
+	4,  // 2: zkinfer.onnx.ModelProto.functions:type_name -> zkinfer.onnx.FunctionProto
+	8,  // 3: zkinfer.onnx.FunctionProto.attribute_proto:type_name -> zkinfer.onnx.AttributeProto
+	7,  // 4: zkinfer.onnx.FunctionProto.node:type_name -> zkinfer.onnx.NodeProto
+	5,  // 5: zkinfer.onnx.FunctionProto.opset_import:type_name -> zkinfer.onnx.OperatorSetIdProto
+	7,  // 6: zkinfer.onnx.GraphProto.node:type_name -> zkinfer.onnx.NodeProto
+	10, // 7: zkinfer.onnx.GraphProto.initializer:type_name -> zkinfer.onnx.TensorProto
+	12, // 8: zkinfer.onnx.GraphProto.sparse_initializer:type_name -> zkinfer.onnx.SparseTensorProto
+	9,  // 9: zkinfer.onnx.GraphProto.input:type_name -> zkinfer.onnx.ValueInfoProto
+	9,  // 10: zkinfer.onnx.GraphProto.output:type_name -> zkinfer.onnx.ValueInfoProto
+	8,  // 11: zkinfer.onnx.NodeProto.attribute:type_name -> zkinfer.onnx.AttributeProto
+	0,  // 12: zkinfer.onnx.AttributeProto.type:type_name -> zkinfer.onnx.AttributeProto.AttributeType
+	10, // 13: zkinfer.onnx.AttributeProto.t:type_name -> zkinfer.onnx.TensorProto
+	6,  // 14: zkinfer.onnx.AttributeProto.g:type_name -> zkinfer.onnx.GraphProto
+	14, // 15: zkinfer.onnx.ValueInfoProto.type:type_name -> zkinfer.onnx.TypeProto
+	15, // 16: zkinfer.onnx.TensorProto.segment:type_name -> zkinfer.onnx.TensorProto.Segment
+	11, // 17: zkinfer.onnx.TensorProto.external_data:type_name -> zkinfer.onnx.StringStringEntryProto
+	2,  // 18: zkinfer.onnx.TensorProto.data_location:type_name -> zkinfer.onnx.TensorProto.DataLocation
+	16, // 19: zkinfer.onnx.TensorShapeProto.dim:type_name -> zkinfer.onnx.TensorShapeProto.Dimension
+	17, // 20: zkinfer.onnx.TypeProto.tensor_type:type_name -> zkinfer.onnx.TypeProto.Tensor
+	18, // 21: zkinfer.onnx.TypeProto.sequence_type:type_name -> zkinfer.onnx.TypeProto.Other
+	18, // 22: zkinfer.onnx.TypeProto.map_type:type_name -> zkinfer.onnx.TypeProto.Other
+	18, // 23: zkinfer.onnx.TypeProto.opaque_type:type_name -> zkinfer.onnx.TypeProto.Other
+	18, // 24: zkinfer.onnx.TypeProto.sparse_tensor_type:type_name -> zkinfer.onnx.TypeProto.Other
+	18, // 25: zkinfer.onnx.TypeProto.optional_type:type_name -> zkinfer.onnx.TypeProto.Other
+	13, // 26: zkinfer.onnx.TypeProto.Tensor.shape:type_name -> zkinfer.onnx.TensorShapeProto
+	27, // [27:27] is the sub-list for method output_type
+	27, // [27:27] is the sub-list for method input_type
+	27, // [27:27] is the sub-list for extension type_name
+	27, // [27:27] is the sub-list for extension extendee
+	0,  // [0:27] is the sub-list for field type_name
 }
 
 func init() { file_onnx_proto_init() }
@@ -1574,7 +1792,7 @@ func file_onnx_proto_init() {
 	if File_onnx_proto != nil {
 		return
 	}
-	file_onnx_proto_msgTypes[9].OneofWrappers = []any{
+	file_onnx_proto_msgTypes[11].OneofWrappers = []any{
 		(*TypeProto_TensorType)(nil),
 		(*TypeProto_SequenceType)(nil),
 		(*TypeProto_MapType)(nil),
@@ -1582,7 +1800,7 @@ func file_onnx_proto_init() {
 		(*TypeProto_SparseTensorType)(nil),
 		(*TypeProto_OptionalType)(nil),
 	}
-	file_onnx_proto_msgTypes[11].OneofWrappers = []any{
+	file_onnx_proto_msgTypes[13].OneofWrappers = []any{
 		(*TensorShapeProto_Dimension_DimValue)(nil),
 		(*TensorShapeProto_Dimension_DimParam)(nil),
 	}
@@ -1592,7 +1810,7 @@ func file_onnx_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_onnx_proto_rawDesc), len(file_onnx_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   14,
+			NumMessages:   16,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
