@@ -70,6 +70,31 @@ func TestUnreadDivisor(t *testing.T) {
 	}
 }
 
+// TestFractionalQuotient: the fraction that makes another remainder right is no
+// quotient.
+func TestFractionalQuotient(t *testing.T) {
+	for _, floor := range []bool{false, true} {
+		p, y := quotients(t, floor, true)
+		s := oneLimb(t, p)
+		a := checkHonest(t, s, p, [][]int64{{7, 9}, {4, 7}}) // 35/4 and 45/7
+		rest, d := int64(35-4*8), int64(4)
+		if !floor {
+			rest, d = 2*35+4-2*4*9, 8
+		}
+		for rho := range d {
+			f := newForger(s, a.trace)
+			var q, den fr.Element // q + (rest - rho)/d
+			q.SetInt64(rest - rho)
+			q.Div(&q, den.SetInt64(d))
+			w := f.at(s.wires[2].first)
+			w.Add(w, &q)
+			if bad := f.run(); (len(bad) == 0) != (rho == rest) {
+				t.Errorf("floor %v, tensor %d, remainder %d in place of %d: rows %v refuse", floor, y, rho, rest, bad)
+			}
+		}
+	}
+}
+
 // TestWideQuotients: numerators of 82 bits, divisors of 50 and quotients of 58, of
 // which the root is 1/sqrt.
 func TestWideQuotients(t *testing.T) {

@@ -203,20 +203,21 @@ func (b *builder) gatherElements(op *program.Gather) gatherForm {
 	b.reads(op, b.marked(op.Out), func(i int) { t.keys = append(t.keys, int64(i)) })
 	t.n = len(t.keys)
 	index := b.tensor(op.In[len(op.In)-1])
-	implied := make([]bool, b.elements(op.In[len(op.In)-1])) // index elements that a lookup holds in range
-	used := make([]bool, len(implied))
+	size := b.elements(op.In[len(op.In)-1])
+	used, below, above := make([]bool, size), make([]bool, size), make([]bool, size)
 	for j := range sel.n {
 		p := sel.at(j)
 		t.queries = append(t.queries, gatherQuery{op.Which[p], int64(op.Offset[p]), []int32{int32(p)}})
-		used[op.Which[p]] = true
-		before, after := int64(op.Offset[p])+int64(op.Step)*(from-1), int64(op.Offset[p])+int64(op.Step)*(to+1)
-		if before < t.keys[0] && after > t.keys[t.n-1] {
-			implied[op.Which[p]] = true
-		}
+		// An index beyond its range is refused by an output whose position is then
+		// beyond the table.
+		k, offset, step := op.Which[p], int64(op.Offset[p]), int64(op.Step)
+		used[k] = true
+		below[k] = below[k] || offset+step*(from-1) < t.keys[0]
+		above[k] = above[k] || offset+step*(to+1) > t.keys[t.n-1]
 	}
 	form := gatherForm{step: int64(op.Step)}
 	for k := range used {
-		if used[k] && !implied[k] && (index.Lo < from || index.Hi > to) {
+		if used[k] && (index.Lo < from && !below[k] || index.Hi > to && !above[k]) {
 			form.checks = append(form.checks, int32(k))
 		}
 	}

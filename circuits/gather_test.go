@@ -113,34 +113,36 @@ func TestIndexOutOfRange(t *testing.T) {
 	}
 }
 
-// TestPositionsBetween: an index beyond its range whose position is in the table
+// TestPositionsBetween: an index beyond its range whose positions are in the table
 // all the same is refused where each output is looked up on its own.
 func TestPositionsBetween(t *testing.T) {
 	n := newNet(t)
-	x, k := n.input(0, 50, 35), n.input(0, 34, 1)
-	y := n.add(&program.Gather{Base: base(x, k), Size: 30, Step: 1, Offset: []int32{0, 1, 2, 3, 4, 5}, Which: make([]int32, 6)}, 6)
+	x, k := n.input(0, 50, 35), n.input(-2, 34, 2)
+	y := n.add(&program.Gather{Base: base(x, k), Size: 30, Step: 1,
+		Offset: []int32{0, 1, 2, 3, 4, 5, 2, 3}, Which: []int32{0, 0, 0, 0, 0, 0, 1, 1}}, 8)
 	n.output(y)
 	p := n.program()
 	s := compiled(t, p)
 	b := &builder{prog: p}
 	b.findNeeded()
 	if g := b.planGathers()[y]; !g.flat || len(g.elements.checks) != 1 {
-		t.Fatalf("the slice takes %d rows by record, %d by element, %d checks", g.records.rows, g.elements.rows, len(g.elements.checks))
+		t.Fatalf("the slices take %d rows by record, %d by element, %d checks", g.records.rows, g.elements.rows, len(g.elements.checks))
 	}
 	table := make([]int64, 35)
 	for i := range table {
 		table[i] = int64(i)
 	}
 	for _, v := range []int64{0, 17, 29} {
-		checkHonest(t, s, p, [][]int64{table, {v}})
+		checkHonest(t, s, p, [][]int64{table, {v, 29 - v}})
 	}
-	for v := int64(30); v < 35; v++ {
-		trace := values{table, {v}, make([]int64, 6)}
-		for i := range trace[y] {
-			trace[y][i] = min(v+int64(i), 34)
+	for _, v := range []int64{-2, -1, 30, 31} {
+		in := values{table, {0, v}, {0, 1, 2, 3, 4, 5, v + 2, v + 3}}
+		if !refused(s, in) {
+			t.Errorf("the elements %d and %d were accepted", v+2, v+3)
 		}
-		if !refused(s, trace) {
-			t.Errorf("a slice from %d on was accepted", v)
+		in = values{table, {v, 0}, {v, v + 1, v + 2, v + 3, v + 4, v + 5, 2, 3}}
+		if !refused(s, in) {
+			t.Errorf("the slice from %d on was accepted", v)
 		}
 	}
 }

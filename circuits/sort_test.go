@@ -49,34 +49,51 @@ func TestOrders(t *testing.T) {
 	}
 }
 
-// TestForgedKeys forges the wires of a sort: an element as the fraction that makes
-// another position's key the same, two equal keys, keys that do not fall.
+// oneLimb compiles with a range table so large that no check has limbs to forge.
+func oneLimb(t *testing.T, p *program.Program) *System {
+	s, err := planned(t, p, 7, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Lint(); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// TestForgedKeys forges the wires of a sort: another position with the element, an
+// integer or a fraction, that makes its key the same; keys twice, and keys that do
+// not fall.
 func TestForgedKeys(t *testing.T) {
+	var third fr.Element
+	third.SetUint64(3)
+	third.Inverse(&third)
 	for _, keep := range [][]int32{{0}, {0, 1, 2}} {
 		p, _ := sorting(t, true, keep...)
-		s := compiled(t, p)
-		x := []int64{3, -1, 2} // keys 17, 4, 12, positions 0, 2, 1
-		a := checkHonest(t, s, p, [][]int64{x})
-		position, u := s.wires[1], s.wires[2]
-		f := newForger(s, a.trace)
-		var third fr.Element // u + 1/3 at position 1
-		third.SetUint64(3)
-		third.Inverse(&third)
-		f.at(position.at(0)).SetUint64(1)
-		f.at(u.at(0)).Add(f.at(u.at(0)), &third)
-		if bad := f.run(); len(bad) == 0 {
-			t.Errorf("%v kept: a fraction at another position was accepted", keep)
+		s := oneLimb(t, p)
+		a := checkHonest(t, s, p, [][]int64{{2, -1, 1}}) // u 4, 1, 3, positions 0, 2, 1
+		position, u := s.wires[1].first, s.wires[2].first
+		for _, dp := range []int64{0, 1, 2, 3, -3} {
+			f := newForger(s, a.trace)
+			var du, d fr.Element
+			d.SetInt64(dp)
+			du.Mul(&d, &third)
+			f.at(position).Add(f.at(position), &d)
+			f.at(u).Add(f.at(u), &du)
+			if bad := f.run(); (len(bad) == 0) != (dp == 0) {
+				t.Errorf("%v kept, position %d in place of 0: rows %v refuse", keep, dp, bad)
+			}
 		}
 		if len(keep) < 3 {
 			continue
 		}
-		for _, claim := range [][3]int64{{5, 5, 4}, {4, 4, 1}, {1, 4, 5}, {5, 1, 4}, {5, 4, 0}, {6, 4, 1}} {
+		for _, claim := range [][3]int64{{4, 3, 1}, {4, 4, 1}, {4, 3, 3}, {3, 3, 1}, {1, 3, 4}, {4, 1, 3}, {4, 3, 0}, {5, 3, 1}} {
 			f := newForger(s, a.trace)
 			for j, v := range claim {
-				f.at(u.at(j)).SetInt64(v)
+				f.at(u + Wire(j)).SetInt64(v)
 			}
-			if bad := f.run(); len(bad) == 0 {
-				t.Errorf("elements %v were accepted", claim)
+			if bad := f.run(); (len(bad) == 0) != (claim == [3]int64{4, 3, 1}) {
+				t.Errorf("elements %v: rows %v refuse", claim, bad)
 			}
 		}
 	}
@@ -90,19 +107,16 @@ func TestRunsStayApart(t *testing.T) {
 	y := n.add(&program.Sort{Base: base(x), Size: 2, Largest: true}, 4)
 	n.output(y)
 	p := n.program()
-	s := compiled(t, p)
+	s := oneLimb(t, p)
 	a := checkHonest(t, s, p, [][]int64{{7, 1, 5, 3}})
-	u := s.wires[2]
-	for _, c := range []struct {
-		u  [4]uint64
-		ok bool
-	}{{[4]uint64{7, 1, 5, 3}, true}, {[4]uint64{5, 1, 7, 3}, false}, {[4]uint64{7, 3, 5, 1}, false}, {[4]uint64{5, 3, 7, 1}, false}} {
+	u := s.wires[2].first
+	for _, claim := range [][4]uint64{{7, 1, 5, 3}, {5, 1, 7, 3}, {7, 3, 5, 1}, {5, 3, 7, 1}} {
 		f := newForger(s, a.trace)
-		for j, v := range c.u {
-			f.at(u.at(j)).SetUint64(v)
+		for j, v := range claim {
+			f.at(u + Wire(j)).SetUint64(v)
 		}
-		if bad := f.run(); (len(bad) == 0) != c.ok {
-			t.Errorf("elements %v in order: rows %v refuse", c.u, bad)
+		if bad := f.run(); (len(bad) == 0) != (claim == [4]uint64{7, 1, 5, 3}) {
+			t.Errorf("elements %v in order: rows %v refuse", claim, bad)
 		}
 	}
 }
