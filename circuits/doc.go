@@ -20,16 +20,17 @@
 //
 //   - the elements of input tensors (input range checks, words);
 //   - products of matrices that a random combination checks;
-//   - quotients of Rescale and Divide, maxima, bits of NonNegative, outputs of
-//     tables: looked up or range-checked;
-//   - upper limbs of range checks and of BitAnd, and the segment, base and slope of piecewise
-//     linear functions: looked up;
+//   - quotients of Rescale and Divide, roots, maxima, bits of NonNegative, outputs
+//     of tables and gathers, positions, elements and keys of sorts: looked up or
+//     range-checked;
+//   - upper limbs of range checks and of BitAnd, and the segment, base and slope of
+//     piecewise linear functions: looked up;
 //   - multiplicities of the lookup argument;
 //   - blindings of digests;
 //   - the mask, a random element that makes the commitment hide the rest.
 //
-// Products of fixed wires, materialised linear expressions and digests are not
-// committed: a row without the challenge determines each of them. Everything
+// Products of fixed wires, remainders of products, materialised linear expressions
+// and digests are not committed: a row without the challenge determines each of them. Everything
 // else (inverses, folded tuples, running sums) is late: a row determines it from
 // fixed wires and the challenge. Lint checks all of this on the rows that setup
 // sees.
@@ -49,13 +50,16 @@
 //	max.go        windowed maximum: gaps non-negative, their product zero
 //	compare.go    sign: comparisons and selection
 //	divide.go     division by an activation: both bounds of the remainder
+//	root.go       square root: both bounds of the remainder
+//	gather.go     elements at a variable index: records looked up
+//	sort.go       positions in order: keys that are the run's, and fall
 //	wrap.go       reduction modulo 2^n: quotient bounded, remainder in the type's range
 //	bits.go       conjunction of bits: limbs looked up in pairs
 //	statement.go  inputs, outputs, words
 //	digest.go     blinded digests
 //
-// They stand on the lookup argument (lookup.go), range checks (range.go, check.go)
-// and Poseidon2 (poseidon2.go).
+// They stand on the lookup argument (lookup.go, table.go, records.go), range checks
+// (range.go, check.go) and Poseidon2 (poseidon2.go).
 //
 // # Integers
 //

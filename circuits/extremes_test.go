@@ -65,6 +65,29 @@ func TestWidestRanges(t *testing.T) {
 		{"divide", func(n *net) program.ID {
 			return n.add(&program.Divide{Base: base(n.span(0, end, 2), n.span(1, end, 2)), Factor: 1}, 2)
 		}, "node"},
+		{"divide of 2^60", func(n *net) program.ID {
+			return n.add(&program.Divide{Base: base(n.span(-end/8, end/8-1, 2), n.span(1, end/16, 2)), Factor: 1}, 2)
+		}, ""},
+		{"root", func(n *net) program.ID { return n.add(&program.Root{Base: base(n.span(0, end, 2)), Factor: 1}, 2) }, ""},
+		{"root of 2^122", func(n *net) program.ID {
+			return n.add(&program.Root{Base: base(n.span(end-1, end, 2)), Factor: 1 << 60}, 2)
+		}, "node"},
+		{"root of 2^118", func(n *net) program.ID {
+			return n.add(&program.Root{Base: base(n.input(0, 1<<58, 2)), Factor: 1 << 60}, 2)
+		}, ""},
+		{"sort", func(n *net) program.ID { return n.add(&program.Sort{Base: base(n.span(-end, end, 2)), Size: 2}, 2) }, "node"},
+		{"sort of 2^58", func(n *net) program.ID {
+			return n.add(&program.Sort{Base: base(n.span(-end/8, end/8-1, 2)), Size: 2}, 2)
+		}, "node"},
+		{"gather", func(n *net) program.ID {
+			return n.add(&program.Gather{Base: base(n.span(-end, end, 2), n.input(0, 1, 2)), Size: 2, Step: 1, Offset: []int32{0}, Which: []int32{0}}, 1)
+		}, ""},
+		{"gather of a wide table", func(n *net) program.ID {
+			return n.add(&program.Gather{Base: base(n.input(0, 1, 2)), Size: 2, Step: 1, Offset: []int32{0, 0}, Which: []int32{0, 1}, Table: []int64{-end, end}}, 2)
+		}, ""},
+		{"gather of many records", func(n *net) program.ID {
+			return n.add(&program.Gather{Base: base(n.input(0, maxTable, 2)), Size: maxTable + 1, Step: 1, Offset: []int32{0}, Which: []int32{0}, Table: make([]int64, maxTable+1)}, 1)
+		}, "node node: a table of more"},
 		{"product", func(n *net) program.ID {
 			x := n.span(-1<<30, 1<<30, 2)
 			return n.add(&program.Bilinear{Base: base(x, x), Batch: 2, M: 1, K: 1, N: 1}, 2)

@@ -24,6 +24,9 @@ import (
 // table, k is checked to be in that range.
 func (b *builder) gather(op *program.Gather) error {
 	form := b.plan.gathers[op.Out].form()
+	if form.rows >= limit {
+		return fmt.Errorf("a table of more than %d records", maxTable)
+	}
 	y, index := b.commit(op.Out), b.vec[op.In[len(op.In)-1]]
 	b.define(op.Out, y)
 	for j := range form.tables {
@@ -254,6 +257,9 @@ func (b *builder) reads(op *program.Gather, needed []bool, visit func(i int)) {
 // setName names the table by what it holds: constants by value, activations by
 // their tensor.
 func (t *gatherTable) setName(op *program.Gather) {
+	if t.n > maxTable {
+		return // it will not be made
+	}
 	if len(op.In) == 1 {
 		t.name = (&table{x0: t.from, n: t.n, rec: &records{offsets: t.offsets, step: t.step, keys: t.keys, values: op.Table}}).contentKey()
 		return

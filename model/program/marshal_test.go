@@ -275,6 +275,17 @@ func TestLargeClaims(t *testing.T) {
 			t.Errorf("%s: accepted", name)
 		}
 	}
+	// of an index that selects nothing, 2^28 times 2^9 elements to look at
+	b := program.NewBuilder("large")
+	x, err := b.Input(program.Tensor{Name: "x", Shape: []int{1}, Hi: 1 << 30, Scale: 1}, program.Public, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	op := &program.Gather{Base: program.Base{Node: "node", In: []program.ID{x}}, Size: program.MaxElements,
+		Offset: make([]int32, 1<<9), Which: make([]int32, 1<<9), Table: []int64{1}}
+	if _, err := b.Add(op, program.Tensor{Name: "y", Shape: []int{1 << 9}, Scale: 1}); err == nil || !strings.Contains(err.Error(), "too large") {
+		t.Errorf("an index of 2^28 values: %v", err)
+	}
 	// the same claim with a checksum of its own, by hand: 2^27 elements
 	data := binary.BigEndian.AppendUint32([]byte("zkinfer\x00"), program.FormatVersion)
 	data = append(data, 0, 0, 0, 0, 0x12, 15, 0x12, 4, 0x80, 0x80, 0x80, 0x40, 0x29, 0, 0, 0, 0, 0, 0, 0xf0, 0x3f)
