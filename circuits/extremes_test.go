@@ -72,8 +72,8 @@ func TestWidestRanges(t *testing.T) {
 		{"root of 2^122", func(n *net) program.ID {
 			return n.add(&program.Root{Base: base(n.span(end-1, end, 2)), Factor: 1 << 60}, 2)
 		}, "node"},
-		{"root of 2^118", func(n *net) program.ID {
-			return n.add(&program.Root{Base: base(n.input(0, 1<<58, 2)), Factor: 1 << 60}, 2)
+		{"root of 2^116", func(n *net) program.ID {
+			return n.add(&program.Root{Base: base(n.input(0, 1<<56, 2)), Factor: 1 << 60}, 2)
 		}, ""},
 		{"sort", func(n *net) program.ID { return n.add(&program.Sort{Base: base(n.span(-end, end, 2)), Size: 2}, 2) }, "node"},
 		{"sort of 2^58", func(n *net) program.ID {
