@@ -24,16 +24,16 @@
 //     of tables and gathers, positions, elements and keys of sorts: looked up or
 //     range-checked;
 //   - upper limbs of range checks and of BitAnd, and the segment, base and slope of
-//     piecewise linear functions: looked up;
+//     piecewise linear functions: looked up; what a clamp's argument is above it;
 //   - multiplicities of the lookup argument;
 //   - blindings of digests;
 //   - the mask, a random element that makes the commitment hide the rest.
 //
 // Products of fixed wires, remainders of products, materialised linear expressions
-// and digests are not committed: a row without the challenge determines each of them. Everything
-// else (inverses, folded tuples, running sums) is late: a row determines it from
-// fixed wires and the challenge. Lint checks all of this on the rows that setup
-// sees.
+// and digests are not committed: a row without the challenge determines each of
+// them. Everything else (inverses, folded tuples, running sums) is late: a row
+// determines it from fixed wires and the challenge. Lint checks all of this on the
+// rows that setup sees.
 //
 // # Primitives
 //

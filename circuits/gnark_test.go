@@ -9,6 +9,7 @@ import (
 	"github.com/consensys/gnark/backend/groth16"
 	bn254 "github.com/consensys/gnark/backend/groth16/bn254"
 	"github.com/consensys/gnark/backend/witness"
+	"github.com/zkinfer/zkinfer/model/program"
 	"github.com/zkinfer/zkinfer/model/program/programtest"
 	"github.com/zkinfer/zkinfer/verifier"
 )
@@ -58,7 +59,15 @@ func gnarkWitness(t *testing.T, s *System, a Assignment) witness.Witness {
 // TestGnarkProvesTheSystem: gnark's own Setup, Prove and Verify accept the
 // circuit with its statement, and refuse another statement.
 func TestGnarkProvesTheSystem(t *testing.T) {
-	p := smallCNN(t)
+	product, _ := product(t, 1, 6, 6, 6, 8)
+	for name, p := range map[string]*program.Program{
+		"cnn": smallCNN(t), "random combination": product, "wrap": wrapped(t, -1000, 1000, 8, true, 3), "and": conjunction(t, 8, 3),
+	} {
+		t.Run(name, func(t *testing.T) { gnarkProves(t, p) })
+	}
+}
+
+func gnarkProves(t *testing.T, p *program.Program) {
 	s := compiled(t, p)
 	r1cs, err := R1CS(s)
 	if err != nil {

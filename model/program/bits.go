@@ -8,8 +8,15 @@ import "fmt"
 //	0 <= y < 2^Bits                       unsigned
 //	-2^(Bits-1) <= y < 2^(Bits-1)         signed
 //
-// A y beyond +-2^62 is no integer of a program: evaluating fails, and there is
-// no proof. That concerns 64 bits without a sign, where x must not be negative.
+// The integers of a program end at +-2^62, so 64 bits are a promise that nothing
+// wraps, not a reduction: what could leave them is refused when a program is made
+// (a sum or product, by its static range), and a negative x, whose y without a
+// sign would be 2^64 - |x|, when it is evaluated (ErrUndefined; there is no proof).
+// No such x is accepted with another y. To go further, every offset, coefficient
+// and limb that circuits keeps within 62 bits would have to be wider, for numbers
+// that the float64 inputs and constants of a model, exact up to 2^53, cannot name.
+// Products modulo 2^64 compose where they are needed: limbs of 22 bits, split by
+// Rescale and carried by Linear, have products and sums well within 2^62.
 type Wrap struct {
 	Base
 	Bits   uint // 1 to 62, or 64
