@@ -26,15 +26,14 @@ func functionsOf(model *onnxpb.ModelProto) (map[functionKey]*onnxpb.FunctionProt
 // calls it.
 func inlined(f *onnxpb.FunctionProto) *operator {
 	return &operator{name: f.GetName(), maxIn: len(f.GetInput()), lower: func(n *node) ([]*value, error) {
-		s := newScope(n.opset)
-		for _, o := range f.GetOpsetImport() {
-			if standardDomain(o.GetDomain()) {
-				if v := o.GetVersion(); v < 1 || v > maxOpset {
-					return nil, n.unsupported("", "the function asks for version %d of the standard operators", v)
-				}
-				s.opset = int(o.GetVersion())
+		versions := n.versions
+		if len(f.GetOpsetImport()) > 0 {
+			var err error
+			if versions, err = readOpsets(f.GetOpsetImport(), false); err != nil {
+				return nil, err
 			}
 		}
+		s := newScope(versions)
 		s.inside, s.prefix = true, n.name+"/"
 		s.given = n.argumentsOf(f)
 		for i, name := range f.GetInput() {

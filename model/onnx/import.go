@@ -46,7 +46,7 @@ func Import(data []byte, opt Options) (*graph.Graph, error) {
 	if err != nil {
 		return nil, err
 	}
-	opset, err := standardOpset(model)
+	versions, err := readOpsets(model.GetOpsetImport(), model.GetIrVersion() < 3)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ func Import(data []byte, opt Options) (*graph.Graph, error) {
 		return nil, err
 	}
 	b := &builder{
-		scope:     newScope(opset),
+		scope:     newScope(versions),
 		g:         &graph.Graph{Name: model.GetGraph().GetName()},
 		budget:    opt.MaxElements,
 		table:     make(map[string]*operator),
@@ -103,26 +103,6 @@ func parse(data []byte) (*onnxpb.ModelProto, error) {
 	return model, nil
 }
 
-// standardOpset is the version of the standard operators that a model uses.
-func standardOpset(model *onnxpb.ModelProto) (int, error) {
-	for _, o := range model.GetOpsetImport() {
-		if !standardDomain(o.GetDomain()) {
-			continue
-		}
-		if v := o.GetVersion(); v < 1 || v > maxOpset {
-			return 0, &UnsupportedError{Node: "ai.onnx", Op: "opset", What: fmt.Sprintf("version %d is not supported", v),
-				Try: fmt.Sprintf("export the model with an opset from 1 to %d", maxOpset)}
-		}
-		return int(o.GetVersion()), nil
-	}
-	if model.GetIrVersion() < 3 {
-		return 1, nil
-	}
-	return 0, errors.New("the model does not say which opset it uses")
-}
-
-func standardDomain(d string) bool { return d == "" || d == "ai.onnx" }
-
 // lower appends the primitives of one ONNX node.
 func (b *builder) lower(p *onnxpb.NodeProto, position int) error {
 	n := &node{builder: b, name: p.GetName(), op: p.GetOpType(), seen: make(map[string]bool)}
@@ -143,7 +123,7 @@ func (b *builder) lower(p *onnxpb.NodeProto, position int) error {
 		return n.wrap(err)
 	}
 	if names := n.unread(); len(names) > 0 {
-		return n.unsupported("", "attribute %s is not supported at opset %d", strings.Join(names, ", "), n.opset)
+		return n.unsupported("", "attribute %s is not supported at opset %d", strings.Join(names, ", "), n.versions[domainOf(p)])
 	}
 	for i, name := range p.GetOutput() {
 		if name == "" {

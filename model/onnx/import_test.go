@@ -186,7 +186,7 @@ func TestRefusals(t *testing.T) {
 		"version 99 is not supported":           func(m *onnxpb.ModelProto) { m.OpsetImport[0].Version = proto.Int64(99) },
 		"sparse initializers":                   func(m *onnxpb.ModelProto) { m.Graph.SparseInitializer = []*onnxpb.SparseTensorProto{{}} },
 		"Celurelu Celurelu#0: this operator is": func(m *onnxpb.ModelProto) { m.Graph.Node[0].OpType = proto.String("Celurelu") },
-		"Add one: operators of domain q": func(m *onnxpb.ModelProto) {
+		"Add one: operator Add of domain q": func(m *onnxpb.ModelProto) {
 			m.Graph.Node[0].Domain, m.Graph.Node[0].Name = proto.String("q"), proto.String("one")
 		},
 		"Range Range#0: there is no such operator at opset 7": func(m *onnxpb.ModelProto) {

@@ -25,7 +25,8 @@ func TestQuantizeLinear(t *testing.T) {
 		{name: "axis of another size", opset: 13, op: "QuantizeLinear", attrs: attrs{"axis": 1}, in: []any{x, tensorOf([]int{2}, 1, 4), i8(0, 1)}, err: "do not fit axis 1"},
 		{name: "type", opset: 13, op: "QuantizeLinear", in: []any{x, scalarF(1), intsOf(graph.Int32, []int{}, 0)}, err: "integers of this type"},
 		{name: "float8", opset: 21, op: "QuantizeLinear", attrs: attrs{"output_dtype": 17}, in: []any{x, scalarF(1)}, err: "FLOAT8E4M3FN is not supported"},
-		{name: "blocks", opset: 21, op: "QuantizeLinear", attrs: attrs{"axis": 1, "block_size": 3}, in: []any{x, tensorOf([]int{2, 1}, 1, 4), intsOf(graph.Int8, []int{2, 1}, 0, 1)}, err: "blocks of scales"},
+		{name: "blocks", opset: 21, op: "QuantizeLinear", attrs: attrs{"axis": 1, "block_size": 3}, in: []any{x, tensorOf([]int{2, 1}, 1, 4), intsOf(graph.Int8, []int{2, 1}, 0, 1)}, want: intsOf(graph.Int8, []int{2, 3}, 0, 2, -1, 26, -24, 2)},
+		{name: "blocks along the first axis", opset: 21, op: "QuantizeLinear", attrs: attrs{"axis": 0, "block_size": 2}, in: []any{x, tensorOf([]int{1, 3}, 1, 0.5, 1), intsOf(graph.Int8, []int{1, 3}, 0, 1, 0)}, want: intsOf(graph.Int8, []int{2, 3}, 0, 4, -1, 100, -128, 2)},
 	})
 }
 

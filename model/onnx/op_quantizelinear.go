@@ -2,8 +2,8 @@ package onnx
 
 import "github.com/zkinfer/zkinfer/model/graph"
 
-// maxSlices bounds the slices that a quantisation with many scales is cut into.
-const maxSlices = 1 << 12
+// maxGroups bounds the scales of a quantisation of data.
+const maxGroups = 1 << 12
 
 // lowerQuantizeLinear: y = clamp(round(x/scale) + zero point), half to even.
 func lowerQuantizeLinear(n *node) ([]*value, error) {
@@ -39,30 +39,84 @@ func lowerQuantizeLinear(n *node) ([]*value, error) {
 	return one(q.quantize(n, x))
 }
 
-// quantize cuts x into slices of one scale each.
+// quantize quantises the elements of each scale and zero point together.
 func (q *quantParams) quantize(n *node, x *value) (*value, error) {
 	lo, hi := intRange(q.dtype)
-	op := func(i int) *graph.Quantize {
-		return &graph.Quantize{Scale: q.scale.Floats[i], Zero: q.zero[i], Lo: lo, Hi: hi}
-	}
+	return q.each(n, x, func(scale float64, zero int64, part *value) (*value, error) {
+		return n.apply(&graph.Quantize{Scale: scale, Zero: zero, Lo: lo, Hi: hi}, part.shape, q.dtype, part)
+	})
+}
+
+// each applies f to the elements of each scale and zero point, as a list, and puts
+// the results where the elements were.
+func (q *quantParams) each(n *node, x *value, f func(scale float64, zero int64, part *value) (*value, error)) (*value, error) {
 	if q.scale.Len() == 1 {
-		return n.apply(op(0), x.shape, q.dtype, x)
+		return f(q.scale.Floats[0], q.zero[0], x)
 	}
-	if q.block != 0 || q.scale.Len() > maxSlices {
-		return nil, n.unsupported("", "blocks of scales, or more than %d of them, on data", maxSlices)
+	groups, err := q.groups(n, x.shape)
+	if err != nil {
+		return nil, err
 	}
-	part := append([]int(nil), x.shape...)
-	part[q.axis] = 1
-	strides := rowMajor(x.shape)
-	parts := make([]*value, q.scale.Len())
-	for i := range parts {
-		y, err := n.strideView(x, part, strides, i*strides[q.axis])
+	back, err := n.indices(x.shape...)
+	if err != nil {
+		return nil, err
+	}
+	parts, at := make([]*value, len(groups)), int32(0)
+	for i, g := range groups {
+		part, err := n.view(g.elements, nil, []int{len(g.elements)}, x)
 		if err != nil {
 			return nil, err
 		}
-		if parts[i], err = n.apply(op(i), part, q.dtype, y); err != nil {
+		if parts[i], err = f(g.scale, g.zero, part); err != nil {
 			return nil, err
 		}
+		for _, e := range g.elements {
+			back[e] = at
+			at++
+		}
 	}
-	return n.join(parts, x.shape, q.axis)
+	return n.view(back, nil, x.shape, parts...)
+}
+
+// scaleGroup are the elements of a tensor that share a scale and a zero point.
+type scaleGroup struct {
+	scale    float64
+	zero     int64
+	elements []int32
+}
+
+// groups sorts the elements of a tensor by their scale and zero point, in the
+// order in which these occur.
+func (q *quantParams) groups(n *node, shape []int) ([]*scaleGroup, error) {
+	strides, err := broadcastStrides(q.scale.Shape, shape)
+	if err != nil {
+		return nil, err
+	}
+	which, err := n.strided(shape, strides, 0)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := n.reserve(len(which)); err != nil {
+		return nil, err
+	}
+	type key struct {
+		scale float64
+		zero  int64
+	}
+	var groups []*scaleGroup
+	byKey := map[key]*scaleGroup{}
+	for e, j := range which {
+		k := key{q.scale.Floats[j], q.zero[j]}
+		g := byKey[k]
+		if g == nil {
+			if len(groups) == maxGroups {
+				return nil, n.unsupported("", "more than %d scales on data", maxGroups)
+			}
+			g = &scaleGroup{scale: k.scale, zero: k.zero}
+			byKey[k] = g
+			groups = append(groups, g)
+		}
+		g.elements = append(g.elements, int32(e))
+	}
+	return groups, nil
 }

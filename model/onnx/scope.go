@@ -12,15 +12,15 @@ import (
 // lowered. The graph of a branch or of a loop's body also sees the names around
 // it; a function does not.
 type scope struct {
-	outer   *scope
-	values  map[string]*value              // by ONNX name; nil for an omitted input of a function
-	initial map[string]*onnxpb.TensorProto // initializers that no node has read yet
-	needed  map[string]bool                // names that live nodes and outputs read
-	opset   int                            // version of the standard operators
-	given   map[string]*onnxpb.AttributeProto
-	inside  bool   // a function, whose attributes may refer to those given
-	prefix  string // of node and value names
-	depth   int
+	outer    *scope
+	values   map[string]*value              // by ONNX name; nil for an omitted input of a function
+	initial  map[string]*onnxpb.TensorProto // initializers that no node has read yet
+	needed   map[string]bool                // names that live nodes and outputs read
+	versions opsets
+	given    map[string]*onnxpb.AttributeProto
+	inside   bool   // a function, whose attributes may refer to those given
+	prefix   string // of node and value names
+	depth    int
 }
 
 // maxNesting bounds how deep graphs and functions nest.
@@ -30,8 +30,8 @@ const maxNesting = 64
 // and loops make more nodes than a model has bytes.
 const nodeCost = 64
 
-func newScope(opset int) *scope {
-	return &scope{values: make(map[string]*value), initial: make(map[string]*onnxpb.TensorProto), opset: opset}
+func newScope(versions opsets) *scope {
+	return &scope{values: make(map[string]*value), initial: make(map[string]*onnxpb.TensorProto), versions: versions}
 }
 
 // addInitial notes the initializers of a graph.
@@ -96,7 +96,7 @@ func (b *builder) lowerAll(nodes []*onnxpb.NodeProto, outputs []string) error {
 // its outputs, only those that are wanted are made.
 func (n *node) body(g *onnxpb.GraphProto, name string, in []*value, wants []bool) ([]*value, error) {
 	outer := n.scope
-	s := newScope(outer.opset)
+	s := newScope(outer.versions)
 	s.outer, s.given, s.inside, s.prefix = outer, outer.given, outer.inside, name+"/"
 	if len(g.GetSparseInitializer()) > 0 {
 		return nil, errors.New("sparse initializers are not supported")

@@ -4,14 +4,13 @@ import (
 	"slices"
 
 	"github.com/zkinfer/zkinfer/model/graph"
-	"github.com/zkinfer/zkinfer/model/onnx/onnxpb"
 )
 
 // operator is one row of the table: everything the importer knows about an ONNX
 // operator besides its lowering function.
 type operator struct {
-	name  string
-	since []int // opsets that changed it, rising; the first one introduced it
+	name  string // with its domain, unless that is the standard
+	since []int  // opsets that changed it, rising; the first one introduced it
 	minIn int
 	maxIn int
 	lower lowering
@@ -20,9 +19,14 @@ type operator struct {
 // many is the number of inputs of a variadic operator.
 const many = 1 << 20
 
-// operators is the table of supported operators. A lowering function reads
-// node.since to tell the versions apart.
+// operators are those of every domain.
 func operators() []operator {
+	return slices.Concat(standardOperators(), mlOperators(), qonnxOperators())
+}
+
+// standardOperators is the table of the standard domain's. A lowering function
+// reads node.since to tell the versions apart.
+func standardOperators() []operator {
 	return []operator{
 		{"Abs", []int{1, 6, 13}, 1, 1, lowerAbs},
 		{"Acos", []int{7, 22}, 1, 1, lowerFunction(graph.Acos)},
@@ -53,6 +57,7 @@ func operators() []operator {
 		{"Constant", []int{1, 9, 11, 12, 13, 19, 21, 23, 24, 25}, 0, 0, lowerConstant},
 		{"ConstantOfShape", []int{9, 20, 21, 23, 24, 25}, 1, 1, lowerConstantOfShape},
 		{"Conv", []int{1, 11, 22}, 2, 3, lowerConv},
+		{"ConvInteger", []int{10}, 2, 4, lowerConvInteger},
 		{"ConvTranspose", []int{1, 11, 22}, 2, 3, lowerConvTranspose},
 		{"Cos", []int{7, 22}, 1, 1, lowerFunction(graph.Cos)},
 		{"Cosh", []int{9, 22}, 1, 1, lowerFunction(graph.Cosh)},
@@ -62,6 +67,7 @@ func operators() []operator {
 		{"DequantizeLinear", []int{10, 13, 19, 21, 23, 24, 25}, 2, 3, lowerDequantizeLinear},
 		{"Div", []int{1, 6, 7, 13, 14}, 2, 2, lowerDiv},
 		{"Dropout", []int{1, 6, 7, 10, 12, 13, 22}, 1, 3, lowerDropout},
+		{"DynamicQuantizeLinear", []int{11}, 1, 1, lowerDynamicQuantizeLinear},
 		{"Elu", []int{1, 6, 22}, 1, 1, lowerElu},
 		{"Equal", []int{1, 7, 11, 13, 19}, 2, 2, lowerEqual},
 		{"Erf", []int{9, 13}, 1, 1, lowerFunction(graph.Erf)},
@@ -100,6 +106,7 @@ func operators() []operator {
 		{"LpNormalization", []int{1, 22}, 1, 1, lowerLpNormalization},
 		{"LpPool", []int{1, 2, 11, 18, 22}, 1, 1, lowerLpPool},
 		{"MatMul", []int{1, 9, 13}, 2, 2, lowerMatMul},
+		{"MatMulInteger", []int{10}, 2, 4, lowerMatMulInteger},
 		{"Max", []int{1, 6, 8, 12, 13}, 1, many, lowerMax},
 		{"MaxPool", []int{1, 8, 10, 11, 12, 22}, 1, 1, lowerMaxPool},
 		{"Mean", []int{1, 6, 8, 13}, 1, many, lowerMean},
@@ -116,6 +123,8 @@ func operators() []operator {
 		{"PRelu", []int{1, 6, 7, 9, 16}, 2, 2, lowerPRelu},
 		{"Pad", []int{1, 2, 11, 13, 18, 19, 21, 23, 24, 25}, 1, 4, lowerPad},
 		{"Pow", []int{1, 7, 12, 13, 15}, 2, 2, lowerPow},
+		{"QLinearConv", []int{10}, 8, 9, lowerQLinearConv},
+		{"QLinearMatMul", []int{10, 21}, 8, 8, lowerQLinearMatMul},
 		{"QuantizeLinear", []int{10, 13, 19, 21, 23, 24, 25}, 2, 3, lowerQuantizeLinear},
 		{"RMSNormalization", []int{23}, 2, 2, lowerRMSNormalization},
 		{"RNN", []int{1, 7, 14, 22}, 3, 6, lowerRNN},
@@ -182,26 +191,4 @@ func Operators() []string {
 		names = append(names, o.name)
 	}
 	return names
-}
-
-// find is the row of a node's operator; it sets n.since.
-func (n *node) find(p *onnxpb.NodeProto) (*operator, error) {
-	if f := n.functions[functionKey{p.GetDomain(), p.GetOpType(), p.GetOverload()}]; f != nil {
-		return inlined(f), nil
-	}
-	const try = "replace the operator by supported ones before exporting the model"
-	if !standardDomain(p.GetDomain()) {
-		return nil, n.unsupported(try, "operators of domain %s are not supported", p.GetDomain())
-	}
-	row, ok := n.table[n.op]
-	if !ok {
-		return nil, n.unsupported(try, "this operator is not supported")
-	}
-	for _, since := range slices.Backward(row.since) {
-		if since <= n.opset {
-			n.since = since
-			return row, nil
-		}
-	}
-	return nil, n.unsupported("", "there is no such operator at opset %d", n.opset)
 }
