@@ -41,6 +41,10 @@ func (e *exact) small() bool {
 	return len(e.rows) == 1 && !e.clipped() && e.fn == nil && e.index == nil && e.parts == nil
 }
 
+// settles reports whether a form is a tensor with one scale once what is pending on
+// it is carried out.
+func (e *exact) settles() bool { return len(e.rows) == 1 && e.fn == nil && e.parts == nil }
+
 // dequantize gives the integers of a tensor their meaning.
 func (l *lowering) dequantize(n *graph.Node, op *graph.Dequantize) error {
 	f := l.forms[n.In[0]]
@@ -62,8 +66,8 @@ func (l *lowering) settle(id graph.ID, f *form) (*form, error) {
 	if e == nil || e.small() {
 		return f, nil
 	}
-	if len(e.rows) != 1 || e.fn != nil || e.parts != nil {
-		return nil, fmt.Errorf("%w: an accumulator of a quantised model that no QuantizeLinear follows", ErrUnsupported)
+	if !e.settles() {
+		return nil, fmt.Errorf("%w: an accumulator of a quantised model with a scale a channel", ErrUnsupported)
 	}
 	out := &form{id: f.id, scale: f.scale, zero: f.zero, narrow: f.narrow, exact: exactly(e.rows[0])}
 	var err error
@@ -94,6 +98,9 @@ func (l *lowering) plain(id graph.ID) (*form, error) {
 	if f.exact == nil {
 		return f, nil
 	}
+	if !f.exact.settles() {
+		return l.realize(id, f)
+	}
 	f, err := l.settle(id, f)
 	if err != nil {
 		return nil, err
@@ -120,7 +127,7 @@ func (l *lowering) exactView(n *graph.Node, op *graph.View) (bool, error) {
 	}
 	fs := make([]*form, len(n.In))
 	for i, id := range n.In {
-		if l.forms[id].exact == nil {
+		if e := l.forms[id].exact; e == nil || !e.settles() {
 			return false, nil
 		}
 		var err error
@@ -161,6 +168,8 @@ func (l *lowering) exactUnary(n *graph.Node, op *graph.Unary) error {
 		e.lo, e.hi = math.Min(math.Max(e.lo, op.Alpha), op.Beta), math.Min(math.Max(e.hi, op.Alpha), op.Beta)
 	case l.soleQuantize(n.Out) != nil && e.small():
 		e.fn = op
+	case !e.settles():
+		return l.function(n, op)
 	default:
 		return l.exactTable(n, op)
 	}
@@ -207,7 +216,7 @@ func (l *lowering) exactLinear(n *graph.Node, op *graph.Linear) (bool, error) {
 	same := true
 	for i, id := range n.In {
 		f := l.forms[id]
-		if f.exact == nil {
+		if f.exact == nil || !f.exact.settles() {
 			return false, nil
 		}
 		var err error

@@ -95,7 +95,7 @@ func (l *lowering) input(i int, id graph.ID) error {
 	t := program.Tensor{Name: v.Name, Shape: v.Shape, Type: typeName(v.Type)}
 	f := &form{narrow: true, scale: 1}
 	if q := l.soleQuantize(id); q != nil {
-		t.Lo, t.Hi, t.Scale, t.Zero = q.Lo, q.Hi, q.Scale, q.Zero
+		t.Lo, t.Hi, t.Scale, t.Zero = l.unclamped(id, q)
 		f.scale, f.zero, f.exact = q.Scale, q.Zero, exactly(rat(q.Scale))
 	} else if in.integers {
 		t.Lo, t.Hi = int64(in.Lo), int64(in.Hi)
@@ -120,12 +120,33 @@ func (l *lowering) input(i int, id graph.ID) error {
 	}
 	f.id, err = l.b.Input(t, visibility, nil)
 	l.forms[id], l.narrow[id] = f, f
+	if err != nil {
+		return err
+	}
 	if q := l.soleQuantize(id); q != nil {
 		// The integers are the QuantizeLinear's result.
-		l.forms[l.soleReader(id).Out] = &form{id: f.id, scale: 1, narrow: true, exact: exactly(rat(1))}
+		l.node = l.soleReader(id)
+		out, err := l.saturate(l.node.Out, &form{id: f.id, scale: 1}, q.Lo, q.Hi)
+		if err != nil {
+			return err
+		}
+		out.exact = exactly(rat(1))
+		l.forms[l.node.Out] = out
 		l.quant = true
 	}
-	return err
+	return nil
+}
+
+// unclamped is the range, scale and zero point of an input that the caller
+// quantises, wide enough for what calibration saw: the program saturates.
+func (l *lowering) unclamped(id graph.ID, q *graph.Quantize) (lo, hi int64, scale float64, zero int64) {
+	lo, hi = q.Lo, q.Hi
+	free := &graph.Quantize{Scale: q.Scale, Zero: q.Zero, Lo: -1 << 40, Hi: 1 << 40}
+	least, most := free.Apply(l.stats[id].lo), free.Apply(l.stats[id].hi)
+	for least < lo || most > hi {
+		lo, hi = lo-(hi-lo+1)/2, hi+(hi-lo+1)/2
+	}
+	return lo, hi, q.Scale, q.Zero
 }
 
 // fullRange widens an input's range to a power of two, which is cheaper to check.
@@ -272,7 +293,12 @@ func (l *lowering) output(id graph.ID) error {
 	f := l.forms[id]
 	v := &l.g.Values[id]
 	l.node = &graph.Node{Name: v.Name}
-	f, err := l.settle(id, f)
+	var err error
+	if f.exact != nil && !f.exact.settles() {
+		f, err = l.realize(id, f)
+	} else {
+		f, err = l.settle(id, f)
+	}
 	if err != nil {
 		return err
 	}
@@ -413,7 +439,7 @@ func (l *lowering) maximum(n *graph.Node, op *graph.Max) error {
 		same = same && f.exact != nil
 		whole = whole && l.whole[n.In[i]]
 	}
-	if same && len(fs) == 1 {
+	if same && len(fs) == 1 && fs[0].exact.settles() {
 		return l.exactMax(n, op)
 	}
 	for i, id := range n.In {

@@ -14,8 +14,11 @@ import (
 func (l *lowering) quantize(n *graph.Node, op *graph.Quantize) error {
 	f := l.forms[n.In[0]]
 	l.quant = true
-	if f.exact == nil {
-		return fmt.Errorf("%w: QuantizeLinear of a value that was not computed from quantised ones", ErrUnsupported)
+	if f.exact == nil { // a real number as precise as the program has it
+		if f.zero != 0 || f.raw {
+			return fmt.Errorf("%w: QuantizeLinear of a value that is not saturated yet", ErrUnsupported)
+		}
+		f = &form{id: f.id, scale: f.scale, exact: exactly(rat(f.scale))}
 	}
 	e := f.exact
 	lo, hi := op.Lo, op.Hi
@@ -329,15 +332,8 @@ func (l *lowering) sumQuantized(op *graph.Quantize, e *exact, lo, hi int64, t pr
 			if !ok {
 				continue
 			}
-			lin := &program.Linear{Rows: 1, Terms: len(e.parts), Positions: len(e.parts[0].index), Groups: 1, Weights: weights}
-			starts := 0
-			lin.Index = make([]int32, lin.Positions*lin.Terms)
-			for k, p := range e.parts {
-				for i, x := range p.index {
-					lin.Index[i*lin.Terms+k] = x + int32(starts)
-				}
-				starts += graph.Elements(l.b.Tensor(p.id).Shape)
-			}
+			lin := l.sumOf(e.parts)
+			lin.Weights = weights
 			acc, err := l.emit(lin, program.Tensor{Name: t.Name + "#sum", Shape: t.Shape, Scale: math.Ldexp(op.Scale, -int(s)), Type: "float32"}, in...)
 			if err != nil {
 				return 0, err

@@ -95,10 +95,10 @@ func (l *lowering) function(n *graph.Node, op *graph.Unary) error {
 		c.err = largest / (1 << 14)
 		return l.tabulated(n, c, f, 0)
 	case graph.Sigmoid:
-		c.lo, c.hi = math.Max(c.lo*1.5-1, -16), math.Min(c.hi*1.5+1, 16)
+		c.lo, c.hi = within(c.lo*1.5-1, c.hi*1.5+1, 16)
 		c.step, largest = 1/levels(l.bits, true), 1
 	case graph.Tanh:
-		c.lo, c.hi = math.Max(c.lo*1.5-1, -9), math.Min(c.hi*1.5+1, 9)
+		c.lo, c.hi = within(c.lo*1.5-1, c.hi*1.5+1, 9)
 		c.step, largest = 1/levels(l.bits, false), 1
 	default:
 		c.f = bounded(op, &s)
@@ -106,4 +106,10 @@ func (l *lowering) function(n *graph.Node, op *graph.Unary) error {
 	}
 	c.err = functionError(c.step, largest)
 	return l.tabulated(n, c, f, 0)
+}
+
+// within is the part of [lo, hi] on which a function that is flat beyond +-end is
+// not, or a bit of it.
+func within(lo, hi, end float64) (float64, float64) {
+	return math.Min(math.Max(lo, -end), end-1), math.Max(math.Min(hi, end), 1-end)
 }
