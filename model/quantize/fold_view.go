@@ -139,10 +139,7 @@ func (r *rewriter) readThrough(n *graph.Node, op *graph.Linear) (*graph.Linear, 
 		return op, false
 	}
 	out := *op
-	out.Index = index
-	if op.Groups > 1 {
-		out.Stride = stride
-	}
+	out.Index, out.Stride = index, max(stride, 0) // without groups there is none
 	n.In, n.Op = roots, &out
 	return &out, true
 }

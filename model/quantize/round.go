@@ -28,6 +28,9 @@ func (l *lowering) roundsLater(id graph.ID) bool {
 // roundRange is the range of the activation that a value is rounded to: that of
 // the saturating function behind it, if there is one.
 func (l *lowering) roundRange(id graph.ID) (lo, hi float64) {
+	if end := l.flatBeyond(id); end > 0 {
+		return math.Max(l.stats[id].lo, -end), math.Min(l.stats[id].hi, end)
+	}
 	if reader := l.soleReader(id); reader != nil {
 		switch op := reader.Op.(type) {
 		case *graph.Unary:
@@ -39,6 +42,28 @@ func (l *lowering) roundRange(id graph.ID) (lo, hi float64) {
 		}
 	}
 	return l.stats[id].lo, l.stats[id].hi
+}
+
+// flatBeyond is where all functions that read a value are flat, 0 where something
+// else reads it.
+func (l *lowering) flatBeyond(id graph.ID) float64 {
+	end := 0.0
+	for _, i := range l.uses[id] {
+		e := 0.0
+		if i >= 0 {
+			switch op := l.g.Nodes[i].Op.(type) {
+			case *graph.Unary:
+				e = flatBeyond(op.Func)
+			case *graph.View:
+				e = l.flatBeyond(l.g.Nodes[i].Out)
+			}
+		}
+		if e == 0 {
+			return 0
+		}
+		end = math.Max(end, e)
+	}
+	return end
 }
 
 func (l *lowering) soleReader(id graph.ID) *graph.Node {

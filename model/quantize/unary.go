@@ -95,10 +95,10 @@ func (l *lowering) function(n *graph.Node, op *graph.Unary) error {
 		c.err = largest / (1 << 14)
 		return l.tabulated(n, c, f, 0)
 	case graph.Sigmoid:
-		c.lo, c.hi = within(c.lo*1.5-1, c.hi*1.5+1, 16)
+		c.lo, c.hi = within(c.lo, c.hi, flatBeyond(op.Func))
 		c.step, largest = 1/levels(l.bits, true), 1
 	case graph.Tanh:
-		c.lo, c.hi = within(c.lo*1.5-1, c.hi*1.5+1, 9)
+		c.lo, c.hi = within(c.lo, c.hi, flatBeyond(op.Func))
 		c.step, largest = 1/levels(l.bits, false), 1
 	default:
 		c.f = bounded(op, &s)
@@ -108,8 +108,20 @@ func (l *lowering) function(n *graph.Node, op *graph.Unary) error {
 	return l.tabulated(n, c, f, 0)
 }
 
-// within is the part of [lo, hi] on which a function that is flat beyond +-end is
-// not, or a bit of it.
+// flatBeyond is where a function with bounds is within 2^-20 of them, 0 for others.
+func flatBeyond(f graph.Func) float64 {
+	switch f {
+	case graph.Sigmoid:
+		return 16
+	case graph.Tanh:
+		return 9
+	}
+	return 0
+}
+
+// within is the part of [lo, hi], with a margin, on which a function that is flat
+// beyond +-end is not, or a bit of it.
 func within(lo, hi, end float64) (float64, float64) {
+	lo, hi = lo-math.Abs(lo)/2-1, hi+math.Abs(hi)/2+1
 	return math.Min(math.Max(lo, -end), end-1), math.Max(math.Min(hi, end), 1-end)
 }
