@@ -1,6 +1,8 @@
 package prover
 
 import (
+	"unsafe"
+
 	"github.com/consensys/gnark-crypto/ecc/bn254"
 	"github.com/consensys/gnark-crypto/ecc/bn254/fp"
 )
@@ -18,7 +20,6 @@ type element[E any] interface {
 	Mul(*E, *E) *E
 	Square(*E) *E
 	Inverse(*E) *E
-	Equal(*E) bool
 	IsZero() bool
 }
 
@@ -53,7 +54,7 @@ type adder[E any, F element[E]] struct {
 	px    []E         // coordinates of dst
 	py    []E
 	qx    []E // x of src
-	num   []E // numerators of the slopes, then the slopes
+	num   []E // y of src, then numerators of the slopes, then the slopes
 	den   []E // their denominators, then the inverses
 	tree  []E // products of denominators
 	tmp   []E
@@ -62,36 +63,32 @@ type adder[E any, F element[E]] struct {
 }
 
 func newAdder[E any, F element[E]]() *adder[E, F] {
-	v := func(n int) []E { return make([]E, n) }
+	v := func() []E { return make([]E, batchSize) }
 	a := &adder[E, F]{
 		batch: make([]sum[E], 0, batchSize), none: make([]bool, batchSize), todo: make([]*point[E], 0, batchSize),
-		px: v(batchSize), py: v(batchSize), qx: v(batchSize), num: v(batchSize), den: v(batchSize),
-		tree: v(batchSize), tmp: v(batchSize),
+		px: v(), py: v(), qx: v(), num: v(), den: v(), tree: v(), tmp: v(),
 	}
-	a.mul, a.sub = vectorOps[E, F]()
+	switch a := any(a).(type) {
+	case *adder[fp.Element, *fp.Element]:
+		a.mul = func(z, x, y []fp.Element) { (*fp.Vector)(&z).Mul(x, y) }
+		a.sub = func(z, x, y []fp.Element) { (*fp.Vector)(&z).Sub(x, y) }
+	case *adder[bn254.E2, *bn254.E2]:
+		a.mul, a.sub = mulE2, subE2
+	}
 	return a
 }
 
-// vectorOps are the products and differences of vectors of coordinates.
-func vectorOps[E any, F element[E]]() (mul, sub func(z, x, y []E)) {
-	if mul, ok := any(mulFp).(func(z, x, y []E)); ok {
-		return mul, any(subFp).(func(z, x, y []E))
+func mulE2(z, x, y []bn254.E2) {
+	for i := range z {
+		z[i].Mul(&x[i], &y[i])
 	}
-	return func(z, x, y []E) {
-			for i := range z {
-				F(&z[i]).Mul(&x[i], &y[i])
-			}
-		}, func(z, x, y []E) {
-			for i := range z {
-				F(&z[i]).Sub(&x[i], &y[i])
-			}
-		}
 }
 
-var (
-	mulFp = func(z, x, y []fp.Element) { (*fp.Vector)(&z).Mul(x, y) }
-	subFp = func(z, x, y []fp.Element) { (*fp.Vector)(&z).Sub(x, y) }
-)
+func subE2(z, x, y []bn254.E2) {
+	for i := range z {
+		z[i].Sub(&x[i], &y[i])
+	}
+}
 
 // add queues dst += src (dst -= src where minus is set) and runs a full batch.
 func (a *adder[E, F]) add(dst, src *point[E], minus bool) {
@@ -103,25 +100,18 @@ func (a *adder[E, F]) add(dst, src *point[E], minus bool) {
 
 // flush runs what is queued.
 func (a *adder[E, F]) flush() {
-	// a pass of its own: it does so little that the cache misses of a table's
-	// entries overlap
-	for i := range a.batch {
-		q := a.batch[i].src
-		a.none[i] = F(&q.X).IsZero() && F(&q.Y).IsZero()
-	}
-	a.todo = a.todo[:0]
-	for i := range a.batch {
-		if !a.none[i] {
-			a.prepare(&a.batch[i])
-		}
-	}
-	a.batch = a.batch[:0]
+	a.gather()
 	n := len(a.todo)
 	if n == 0 {
 		return
 	}
 	px, py, qx, num, den, tmp := a.px[:n], a.py[:n], a.qx[:n], a.num[:n], a.den[:n], a.tmp[:n]
-	a.invert(n)
+	a.sub(den, qx, px)
+	a.sub(num, num, py)
+	if !a.invert(n) {
+		a.repair(n)
+		a.invert(n)
+	}
 	a.mul(num, num, den) // the slopes
 	a.mul(tmp, num, num)
 	a.sub(tmp, tmp, px)
@@ -130,48 +120,74 @@ func (a *adder[E, F]) flush() {
 	a.mul(px, px, num)
 	a.sub(py, px, py)
 	for i, p := range a.todo {
-		p.X, p.Y = qx[i], py[i]
+		if p != nil {
+			p.X, p.Y = qx[i], py[i]
+		}
 	}
 }
 
-// prepare settles a sum that needs no slope, or appends its coordinates and the
-// slope's numerator and denominator to the vectors. The src is not infinity.
-func (a *adder[E, F]) prepare(s *sum[E]) {
-	p, q := s.dst, s.src
-	if F(&p.X).IsZero() && F(&p.Y).IsZero() {
-		*p = *q
-		if s.minus {
-			F(&p.Y).Neg(&p.Y)
-		}
-		return
+// gather settles the sums with infinity and copies the coordinates of the others.
+func (a *adder[E, F]) gather() {
+	// a pass of its own: it does so little that the cache misses of a table's
+	// entries overlap
+	for i := range a.batch {
+		a.none[i] = infinity[E, F](a.batch[i].src)
 	}
-	i := len(a.todo)
-	den, num := F(&a.den[i]), F(&a.num[i])
-	if den.Sub(&q.X, &p.X); !den.IsZero() {
-		if s.minus {
-			num.Add(&q.Y, &p.Y)
-			num.Neg(&a.num[i])
-		} else {
-			num.Sub(&q.Y, &p.Y)
+	a.todo = a.todo[:0]
+	for i := range a.batch {
+		if a.none[i] {
+			continue
 		}
-	} else {
-		if F(&p.Y).Equal(&q.Y) == s.minus || F(&p.Y).IsZero() {
-			*p = point[E]{}
-			return
+		s := &a.batch[i]
+		p, q := s.dst, s.src
+		if infinity[E, F](p) {
+			if *p = *q; s.minus {
+				F(&p.Y).Neg(&p.Y)
+			}
+			continue
 		}
-		// both are the same point
-		den.Double(&p.Y)
-		num.Square(&p.X)
-		F(&a.tmp[i]).Double(&a.num[i])
-		num.Add(&a.num[i], &a.tmp[i])
+		n := len(a.todo)
+		a.px[n], a.py[n], a.qx[n] = p.X, p.Y, q.X
+		if a.num[n] = q.Y; s.minus {
+			F(&a.num[n]).Neg(&q.Y)
+		}
+		a.todo = append(a.todo, p)
 	}
-	a.px[i], a.py[i], a.qx[i] = p.X, p.Y, q.X
-	a.todo = append(a.todo, p)
+	a.batch = a.batch[:0]
+}
+
+// infinity reports whether a point is infinity. One limb tells but once in 2^64
+// times.
+func infinity[E any, F element[E]](p *point[E]) bool {
+	return *(*uint64)(unsafe.Pointer(p)) == 0 && F(&p.X).IsZero() && F(&p.Y).IsZero()
+}
+
+// repair finds the sums of points that have one x. Two that cancel are settled; a
+// point added to itself has the tangent's slope. It computes the differences again.
+func (a *adder[E, F]) repair(n int) {
+	a.sub(a.den[:n], a.qx[:n], a.px[:n])
+	for i := range n {
+		if !F(&a.den[i]).IsZero() {
+			continue
+		}
+		// the numerator is the difference of the y, zero or not
+		if y := F(&a.py[i]); !F(&a.num[i]).IsZero() || y.IsZero() {
+			*a.todo[i] = point[E]{}
+			a.todo[i] = nil
+			F(&a.den[i]).SetOne()
+			continue
+		}
+		F(&a.den[i]).Double(&a.py[i])
+		F(&a.tmp[i]).Square(&a.px[i])
+		F(&a.num[i]).Double(&a.tmp[i])
+		F(&a.num[i]).Add(&a.num[i], &a.tmp[i])
+	}
 }
 
 // invert replaces the first n denominators by their inverses: a tree of products
-// upwards, whose root is inverted, and the inverses downwards.
-func (a *adder[E, F]) invert(n int) {
+// upwards, whose root is inverted, and the inverses downwards. If one of them is
+// zero so is the root, and the result is false.
+func (a *adder[E, F]) invert(n int) bool {
 	size := 1
 	for size < n {
 		size *= 2
@@ -190,6 +206,9 @@ func (a *adder[E, F]) invert(n int) {
 		levels = append(levels, level)
 	}
 	root := levels[len(levels)-1]
+	if F(&root[0]).IsZero() {
+		return false
+	}
 	F(&root[0]).Inverse(&root[0])
 	for k := len(levels) - 2; k >= 0; k-- {
 		level, above := levels[k], levels[k+1]
@@ -199,4 +218,5 @@ func (a *adder[E, F]) invert(n int) {
 		a.mul(level[:m], above, level[m:])
 		a.mul(level[m:], above, left)
 	}
+	return true
 }
