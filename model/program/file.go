@@ -38,21 +38,30 @@ func (p *Program) Write(path string) (err error) {
 
 // Read reads and validates the program in a file.
 func Read(path string) (*Program, error) {
+	p, _, err := ReadHashed(path)
+	return p, err
+}
+
+// ReadHashed is Read with the program's Hash, which the file gives for nothing.
+func ReadHashed(path string) (p *Program, hash [32]byte, err error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("read program: %w", err)
+		return nil, hash, fmt.Errorf("read program: %w", err)
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	info, err := f.Stat()
 	if err != nil {
-		return nil, fmt.Errorf("read program: %w", err)
+		return nil, hash, fmt.Errorf("read program: %w", err)
 	}
-	if len(data) > maxFile {
-		return nil, fmt.Errorf("read program: %s is larger than %d bytes", path, maxFile)
+	if info.Size() > maxFile {
+		return nil, hash, fmt.Errorf("read program: %s is larger than %d bytes", path, maxFile)
 	}
-	p, err := Unmarshal(data)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+	data := make([]byte, info.Size())
+	if _, err := io.ReadFull(f, data); err != nil {
+		return nil, hash, fmt.Errorf("read program: %w", err)
 	}
-	return p, nil
+	if p, hash, err = unmarshal(data); err != nil {
+		return nil, hash, fmt.Errorf("%s: %w", path, err)
+	}
+	return p, hash, nil
 }

@@ -23,33 +23,52 @@ var (
 // returns passes Validate, its Marshal is data again, and what it allocates is
 // bounded by the size of data.
 func Unmarshal(data []byte) (*Program, error) {
+	p, _, err := unmarshal(data)
+	return p, err
+}
+
+// unmarshal is Unmarshal, with the program's hash, which is that of the bytes because
+// they are canonical.
+func unmarshal(data []byte) (*Program, [32]byte, error) {
 	end := len(data) - sha256.Size
 	if end < headerSize || string(data[:len(magic)]) != magic {
-		return nil, ErrNotProgram
+		return nil, [32]byte{}, ErrNotProgram
 	}
 	if v := binary.BigEndian.Uint32(data[len(magic):]); v != FormatVersion {
-		return nil, fmt.Errorf("%w: %d, this is %d", ErrVersion, v, FormatVersion)
+		return nil, [32]byte{}, fmt.Errorf("%w: %d, this is %d", ErrVersion, v, FormatVersion)
 	}
-	if sum := sha256.Sum256(data[:end]); !bytes.Equal(sum[:], data[end:]) {
-		return nil, ErrChecksum
+	sum := sha256.New()
+	sum.Write(data[:end])
+	if !bytes.Equal(sum.Sum(nil), data[end:]) {
+		return nil, [32]byte{}, ErrChecksum
 	}
-	m := &programpb.Program{}
-	if err := proto.Unmarshal(data[headerSize:end], m); err != nil {
-		return nil, fmt.Errorf("read program: %w", err)
-	}
-	p, err := fromProto(m, limitsOf(end))
+	sum.Write(data[end:])
+	p, err := parse(data[:end])
 	if err != nil {
-		return nil, fmt.Errorf("read program: %w", err)
-	}
-	if err := p.validate(limitsOf(end)); err != nil {
-		return nil, fmt.Errorf("read program %s: %w", p.Name, err)
+		return nil, [32]byte{}, err
 	}
 	again, err := p.Marshal()
 	if err != nil {
-		return nil, fmt.Errorf("read program: %w", err)
+		return nil, [32]byte{}, fmt.Errorf("read program: %w", err)
 	}
 	if !bytes.Equal(again, data) {
-		return nil, fmt.Errorf("read program %s: the encoding is not canonical", p.Name)
+		return nil, [32]byte{}, fmt.Errorf("read program %s: the encoding is not canonical", p.Name)
+	}
+	return p, [32]byte(sum.Sum(nil)), nil
+}
+
+// parse reads and validates a program behind its header, without its checksum.
+func parse(data []byte) (*Program, error) {
+	m := &programpb.Program{}
+	if err := proto.Unmarshal(data[headerSize:], m); err != nil {
+		return nil, fmt.Errorf("read program: %w", err)
+	}
+	p, err := fromProto(m, limitsOf(len(data)))
+	if err != nil {
+		return nil, fmt.Errorf("read program: %w", err)
+	}
+	if err := p.validate(limitsOf(len(data))); err != nil {
+		return nil, fmt.Errorf("read program %s: %w", p.Name, err)
 	}
 	return p, nil
 }
