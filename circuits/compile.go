@@ -16,7 +16,8 @@ type builder struct {
 	dead     []bool    // tensors of which nothing reaches an output
 	bounded  [][]bool  // tensor -> elements that a consumer bounds
 	covered  []bool    // tensors whose static range a consumer checks exactly
-	vec      []Fixed   // tensor -> its elements as expressions
+	largest  map[*program.Linear]int64
+	vec      []Fixed // tensor -> its elements as expressions
 	ch       challengeWires
 	tables   map[string]*table
 	powers   powers // of the challenge
@@ -34,7 +35,7 @@ func Compile(p *program.Program) (*System, error) {
 	if err := p.Validate(); err != nil {
 		return nil, fmt.Errorf("program: %w", err)
 	}
-	first := &builder{prog: p}
+	first := &builder{prog: p, largest: map[*program.Linear]int64{}}
 	first.findNeeded()
 	first.findBounded()
 	first.findCovered()
@@ -70,7 +71,8 @@ func Compile(p *program.Program) (*System, error) {
 
 // with is a builder for the same program under a plan.
 func (b *builder) with(plan *Plan, trial bool) *builder {
-	return &builder{prog: b.prog, needed: b.needed, dead: b.dead, bounded: b.bounded, covered: b.covered, plan: plan, trial: trial}
+	return &builder{prog: b.prog, needed: b.needed, dead: b.dead, bounded: b.bounded, covered: b.covered,
+		largest: b.largest, plan: plan, trial: trial}
 }
 
 // build makes the circuit that the plan describes.
@@ -106,7 +108,7 @@ func (b *builder) build() (*System, error) {
 func (b *builder) op(op program.Op) error {
 	switch op := op.(type) {
 	case *program.Linear:
-		b.define(op.Out, newLinear(op, b.concat(op.In)))
+		b.define(op.Out, newLinear(op, b.concat(op.In), b.largestWeight(op)))
 		if b.plan.rows[op.Out] {
 			b.materialise(op.Out)
 		}

@@ -73,16 +73,27 @@ type linear struct {
 	bound int64 // of the coefficients
 }
 
-func newLinear(op *program.Linear, in Fixed) *linear {
-	w := int64(1)
-	for _, x := range op.Weights {
-		w = max(w, abs(int64(x)))
-	}
-	l := &linear{op: op, in: in, bound: mulBound(w, in.maxCoef())}
+// newLinear takes the layer's largest weight, of which Compile's trials share one
+// look at all weights.
+func newLinear(op *program.Linear, in Fixed, largest int64) *linear {
+	l := &linear{op: op, in: in, bound: mulBound(largest, in.maxCoef())}
 	if c, ok := in.(*concat); ok && l.bound >= limit {
 		l.bound = boundOfParts(op, c)
 	}
 	return l
+}
+
+// largestWeight is the largest magnitude of a layer's weights, at least 1.
+func (b *builder) largestWeight(op *program.Linear) int64 {
+	if w, ok := b.largest[op]; ok {
+		return w
+	}
+	w := int64(1)
+	for _, x := range op.Weights {
+		w = max(w, abs(int64(x)))
+	}
+	b.largest[op] = w
+	return w
 }
 
 // boundOfParts bounds the coefficients of a map of several tensors closer: a large
