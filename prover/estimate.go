@@ -6,14 +6,16 @@ import (
 	"runtime"
 	"time"
 
-	"github.com/consensys/gnark-crypto/ecc"
-	"github.com/consensys/gnark-crypto/ecc/bn254"
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
+	"github.com/consensys/gnark-crypto/ecc/bn254/fr/fft"
 
 	"github.com/zkinfer/zkinfer/circuits"
 )
 
-// Estimate is what keys and proofs of a circuit will cost on this machine.
+// Estimate is what keys and proofs of a circuit will cost on this machine. The peaks
+// of memory are those of a process that has read the program, compiled the circuit
+// and keeps garbage small; that of a proof has the proving key in it, of which the
+// system can take back what it needs elsewhere.
 type Estimate struct {
 	SetupSeconds    float64 `json:"setup_seconds"`
 	SetupBytes      int64   `json:"setup_bytes"` // peak of memory
@@ -22,47 +24,92 @@ type Estimate struct {
 	ProvingKeyBytes int64   `json:"proving_key_bytes"`
 }
 
-// The cost of the parts, in core microseconds where probe takes probeMicros a
-// point, and of memory. They were fitted to setups and proofs of 5 thousand to 1
-// million constraints on two cores of an EPYC.
+// The parts of the cost, fitted to setups and proofs of 5 thousand to 1 million
+// constraints. Times are in additions of points in G1, which probe measures.
 const (
-	probeMicros = 6.1
+	setupG1   = 1.35 // an addition of a setup, whose table is larger than the cache
+	setupG2   = 4.4  // an addition in G2
+	setupTerm = 0.1  // a term of a row
+	proveG2   = 4.0  // an addition in G2
+	proveWire = 1.0  // a wire: its values and numbers
 
-	setupG1   = 2.7  // a point of G1 in the key
-	setupG2   = 5.3  // a point of G2
-	setupTerm = 0.01 // a term of a row
-
-	proveDomain = 4.6 // a point of the domain: transforms and the quotient's sum
-	provePoint  = 0.35
-	proveG2     = 0.9
-	checkPoint  = 0.35 // reading a point of the key and checking it
-
-	baseSeconds = 0.05
-	baseBytes   = 36 << 20
+	baseSeconds = 0.02
+	baseBytes   = 34 << 20
 )
 
+// SetupMemory is the memory that Setup will take into a file, beyond what there is.
+func SetupMemory(r circuits.Rows) int64 {
+	s, err := sizesOf(r)
+	if err != nil {
+		return 0
+	}
+	return s.setupBytes()
+}
+
+// ProvingMemory is the memory that a proof will take, beyond what there is and
+// without the key's, which the system can take back.
+func ProvingMemory(r circuits.Rows) int64 {
+	s, err := sizesOf(r)
+	if err != nil {
+		return 0
+	}
+	return s.provingBytes()
+}
+
+// setupBytes are the wires' sums before reduction, and tables.
+func (s sizes) setupBytes() int64 {
+	workers := int64(accumulators(s.wires))
+	return int64(s.wires)*(48*(2+workers)+32) + 32*int64(s.domain()) + tableBytes(3*s.wires+s.domain(), g1Record) + tableBytes(s.wires/2, g2Record)
+}
+
+func tableBytes(n, point int) int64 {
+	c := windowBits(n)
+	return int64(windowCount(c)) << (c - 1) * int64(point)
+}
+
+// provingBytes are the quotient's vectors and the wires.
+func (s sizes) provingBytes() int64 { return int64(fr.Bytes) * int64(5*s.domain()+2*s.wires) }
+
 // EstimateCost tells what a circuit will cost before there are keys. The size of
-// the key is exact; times follow a short measurement of this machine.
+// the key is exact; times follow a measurement of this machine, of half a second.
 func EstimateCost(r circuits.Rows) (Estimate, error) {
 	s, err := sizesOf(r)
 	if err != nil {
 		return Estimate{}, err
 	}
 	n, terms := countPoints(r, s)
-	key := n.fileSize()
+	key, base := n.fileSize(), baseBytes+inUse()
+	addition, butterfly := probe()
+	cores := math.Min(float64(runtime.GOMAXPROCS(0)), 8)
 
-	g1 := float64(n.a + n.b + s.domain() + s.private() + 2*s.committed)
-	g2, domain := float64(n.b), float64(s.domain())
-	unit := probe() / probeMicros * 1e-6 / math.Min(float64(runtime.GOMAXPROCS(0)), 8)
-	setup := setupG1*g1 + setupG2*g2 + setupTerm*float64(terms)
-	prove := proveDomain*domain + (provePoint+checkPoint)*g1 + (proveG2+checkPoint)*g2 + setupTerm*float64(terms)
+	g1, g2, domain := float64(n.a+n.b+s.domain()+s.private()+2*s.committed), float64(n.b), float64(s.domain())
+	setup := setupG1*float64(windowCount(windowBits(3*s.wires+s.domain())))*g1 +
+		setupG2*float64(windowCount(windowBits(n.b)))*g2 + setupTerm*float64(terms)
+	prove := sumCost(s.domain()) + g1 - domain + proveG2*g2 + proveWire*float64(s.wires)
 	return Estimate{
-		SetupSeconds:    baseSeconds + unit*setup,
-		SetupBytes:      baseBytes + key + int64(fr.Bytes*(14*s.wires+6*s.domain())),
-		ProveSeconds:    baseSeconds + unit*prove,
-		ProveBytes:      baseBytes + key + int64(fr.Bytes*(7*s.wires+14*s.domain())),
+		SetupSeconds:    baseSeconds + addition*setup/cores,
+		SetupBytes:      base + s.setupBytes(),
+		ProveSeconds:    baseSeconds + (addition*prove+butterfly*6*transformCost(s.domain()))/cores,
+		ProveBytes:      base + key + s.provingBytes(),
 		ProvingKeyBytes: key,
 	}, nil
+}
+
+// sumCost is the number of additions of a sum of n multiples.
+func sumCost(n int) float64 {
+	c := sumBits(n)
+	return float64(windowCount(c)) * float64(n+3<<(c-1))
+}
+
+// transformCost is the number of butterflies of a transform of n values.
+func transformCost(n int) float64 { return float64(n) / 2 * float64(bits.TrailingZeros(uint(n))) }
+
+// inUse is the memory that the program and the circuit take.
+func inUse() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
 }
 
 // countPoints counts the wires that have a point A and a point B, and the terms of
@@ -97,24 +144,29 @@ func countPoints(r circuits.Rows, s sizes) (keyCounts, int64) {
 	return n, terms
 }
 
-// probe measures this machine: the core microseconds that a point of a sum of 2^12
-// multiples takes, the best of three.
-func probe() float64 {
-	const n = 1 << 12
-	scalars := make([]fr.Element, n)
+// probe measures this machine: the core seconds that an addition of a sum of 2^13
+// multiples takes, and a butterfly of a transform of 2^14 values, the best of some.
+func probe() (addition, butterfly float64) {
+	const n, m = 1 << 13, 1 << 14
+	scalars := make([]fr.Element, m)
 	for i := range scalars {
 		scalars[i].SetUint64(uint64(bits.Reverse32(uint32(i)) + 1))
 		scalars[i].Inverse(&scalars[i])
 	}
-	points := mulG1(g1Table(n), scalars)
-	best := math.Inf(1)
-	for range 3 {
+	points := mulG1(g1Table(n), scalars[:n])
+	addition = best(8, func() { inG1().sumOn(1, g1Points(points), scalars[:n]) }) / sumCost(n)
+	domain := fft.NewDomain(m, fft.WithoutPrecompute())
+	butterfly = best(8, func() { domain.FFT(scalars, fft.DIF, fft.WithNbTasks(1)) }) / transformCost(m)
+	return addition, butterfly
+}
+
+// best is the least time in seconds of some runs.
+func best(runs int, f func()) float64 {
+	least := math.Inf(1)
+	for range runs {
 		start := time.Now()
-		var p bn254.G1Affine
-		if _, err := p.MultiExp(points, scalars, ecc.MultiExpConfig{NbTasks: 1}); err != nil {
-			panic("prover: " + err.Error()) // lengths differ
-		}
-		best = math.Min(best, float64(time.Since(start).Microseconds())/n)
+		f()
+		least = math.Min(least, time.Since(start).Seconds())
 	}
-	return best
+	return least
 }

@@ -107,17 +107,22 @@ func g2Points(p []bn254.G2Affine) []g2Point {
 	return unsafe.Slice((*g2Point)(unsafe.SliceData(p)), len(p))
 }
 
-// sum is the sum of multiples of points, infinity for none.
+// sum is the sum of multiples of points, infinity for none, on all cores.
 func (g *group[E, F, A, J, P]) sum(points []point[E], scalars []fr.Element) point[E] {
+	return g.sumOn(runtime.GOMAXPROCS(0), points, scalars)
+}
+
+// sumOn is sum on so many cores.
+func (g *group[E, F, A, J, P]) sumOn(cores int, points []point[E], scalars []fr.Element) point[E] {
 	if len(points) == 0 {
 		return point[E]{}
 	}
 	d := signedDigits(scalars, sumBits(len(points)))
 	// with many cores, each window is done in parts
-	parts := max(1, min((2*runtime.GOMAXPROCS(0)+d.windows-1)/d.windows, len(points)>>12))
+	parts := max(1, min((2*cores+d.windows-1)/d.windows, len(points)>>12))
 	per := (len(points) + parts - 1) / parts
 	sums := make([]J, d.windows*parts)
-	parallelWorkers(len(sums), 1, runtime.GOMAXPROCS(0), func() func(int, int) {
+	parallelWorkers(len(sums), 1, cores, func() func(int, int) {
 		b := newBuckets[E, F](1 << (d.width - 1))
 		return func(task, _ int) {
 			from := task % parts * per

@@ -30,29 +30,46 @@ func readModel(path string) ([]byte, error) {
 
 // readProgram reads the program in a folder or file.
 func readProgram(path string) (*program.Program, error) {
+	p, _, err := readHashedProgram(path)
+	return p, err
+}
+
+// readHashedProgram is readProgram, with the program's hash.
+func readHashedProgram(path string) (*program.Program, verifier.Hash, error) {
 	path = inFolder(path, programFile)
-	p, err := program.Read(path)
+	p, hash, err := program.ReadHashed(path)
 	if err != nil {
 		err = missing(path, "program", "zkinfer compile MODEL.onnx -o MODEL.zk makes one", err)
-		return nil, hinted(err, hintOr(err, "compile the model again with this version"))
+		return nil, hash, hinted(err, hintOr(err, "compile the model again with this version"))
 	}
-	return p, nil
+	return p, hash, nil
 }
 
 // readInputs reads the integers of a program's inputs from files.
 func readInputs(s *verifier.Schema, files []string) ([][]int64, error) {
+	reals, err := data.Sample(files, ports(s))
+	if err != nil {
+		return nil, err
+	}
+	values, err := integers(s, reals)
+	return values, hinted(err, "scale the input as in training, or compile with --calibrate data that covers it")
+}
+
+// ports are the inputs as files are matched against them.
+func ports(s *verifier.Schema) []data.Port {
 	ports := make([]data.Port, len(s.Inputs))
 	for i := range s.Inputs {
 		ports[i] = data.Port{Name: s.Inputs[i].Name, Shape: s.Inputs[i].Shape}
 	}
-	reals, err := data.Sample(files, ports)
-	if err != nil {
-		return nil, err
-	}
-	values := make([][]int64, len(reals))
+	return ports
+}
+
+// integers are the integers of the inputs' reals.
+func integers(s *verifier.Schema, reals [][]float64) (values [][]int64, err error) {
+	values = make([][]int64, len(reals))
 	for i, x := range reals {
 		if values[i], err = s.Inputs[i].Integers(x); err != nil {
-			return nil, hinted(err, "scale the input as in training, or compile with --calibrate data that covers it")
+			return nil, err
 		}
 	}
 	return values, nil

@@ -2,11 +2,11 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
 	"github.com/urfave/cli/v2"
@@ -22,19 +22,28 @@ type proveResult struct {
 	Context verifier.Hash  `json:"context"`
 	KeyHash verifier.Hash  `json:"key_hash"`
 	Seconds float64        `json:"seconds"`
+	Stages  *prover.Stages `json:"stages"`
 	Outputs []tensorResult `json:"outputs"`
 }
 
 func proveCommand() *cli.Command {
+	input := requiredInput().(*cli.StringSliceFlag)
+	input.Required = false // --batch stands in for it
 	return &cli.Command{
 		Name:      "prove",
-		Usage:     "prove one inference",
+		Usage:     "prove inferences",
 		ArgsUsage: "MODEL.zk",
 		Description: `The context binds the proof to a use: a proof with context 0 can be presented by
-anyone, anywhere. Openings of digests go to PROOF.opening, which only you can read.`,
+anyone, anywhere. Openings of digests go to PROOF.opening, which only you can read.
+
+--batch proves many inferences and reads the keys once: every sample of every file
+gets a proof in the folder -o, named after its file. A sample that cannot be proved
+is named, the others are proved all the same, and the exit code is 1.`,
 		Flags: append([]cli.Flag{
-			requiredInput(),
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "the proof's `FILE`", Value: "proof.json"},
+			input,
+			&cli.StringSliceFlag{Name: "batch", Usage: "samples to prove one by one: a `FILE`, or a folder of files, repeated"},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "the proof's `FILE` (default: proof.json), or a batch's folder (default: proofs)"},
+			forceFlag(),
 		}, contextFlags()...),
 		Action: prove,
 	}
@@ -42,42 +51,57 @@ anyone, anywhere. Openings of digests go to PROOF.opening, which only you can re
 
 func prove(c *cli.Context) error {
 	lean()
+	switch {
+	case !c.IsSet("input") && !c.IsSet("batch"):
+		return usagef("required flag \"input\" not set")
+	case c.IsSet("input") && c.IsSet("batch"):
+		return usagef("--input and --batch exclude each other")
+	}
 	context, err := readContext(c)
 	if err != nil {
 		return err
 	}
+	if c.IsSet("batch") {
+		return proveBatch(c, context)
+	}
+	return proveOne(c, context)
+}
+
+func proveOne(c *cli.Context, context verifier.Hash) error {
 	folder := c.Args().First()
-	p, err := readProgram(folder)
+	p, vk, err := readProgramAndKey(folder)
 	if err != nil {
 		return err
 	}
-	vk, err := keyOf(p, folder)
+	inputs, err := readInputs(&vk.Schema, c.StringSlice("input"))
 	if err != nil {
 		return err
 	}
-	schema, trace, err := evaluate(p, c.StringSlice("input"))
+	if _, err := p.Eval(inputs); err != nil { // before the keys are needed
+		return err
+	}
+	s := newSteps(c, 3)
+	x, err := openProver(c, s, folder, p, vk)
 	if err != nil {
 		return err
 	}
-	s := newSteps(c, 4)
-	proof, openings, took, err := proveTrace(s, folder, p, vk, trace, context)
+	defer x.Close()
+	var inference *prover.Inference
+	err = s.do("prove and verify", func() error {
+		inference, err = x.Prove(c.Context, inputs, context)
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	result := &proveResult{Proof: c.String("output"), Context: context, KeyHash: proof.KeyHash, Seconds: took.Seconds()}
-	for i, values := range p.OutputsOf(trace) {
-		result.Outputs = append(result.Outputs, describe(&schema.Outputs[i], values, true))
+	path := c.String("output")
+	if path == "" {
+		path = "proof.json"
 	}
+	var result *proveResult
 	err = s.do("write the proof", func() error {
-		return write(c, func() error {
-			if len(openings) > 0 {
-				result.Opening = result.Proof + ".opening"
-				if err := writeOpenings(result.Opening, proof, openings); err != nil {
-					return err
-				}
-			}
-			return verifier.WriteProof(result.Proof, proof)
-		})
+		result, err = writeInference(c, path, vk, inference)
+		return err
 	})
 	if err != nil {
 		return err
@@ -85,56 +109,55 @@ func prove(c *cli.Context) error {
 	return emit(c, result, result.print)
 }
 
-// keyOf reads the verifying key of a program's folder.
-func keyOf(p *program.Program, folder string) (*verifier.VerifyingKey, error) {
+// readProgramAndKey reads a folder's program and the verifying key, which must be
+// of the program.
+func readProgramAndKey(folder string) (*program.Program, *verifier.VerifyingKey, error) {
+	p, hash, err := readHashedProgram(folder)
+	if err != nil {
+		return nil, nil, err
+	}
 	vk, err := readVerifyingKey(folder)
 	if err != nil {
-		return nil, err
-	}
-	hash, err := p.Hash()
-	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if vk.Schema.ProgramHash != hash {
-		return nil, hinted(fmt.Errorf("the keys are of program %s, this one is %s", vk.Schema.ProgramHash, verifier.Hash(hash)),
+		return nil, nil, hinted(fmt.Errorf("the keys are of program %s, this one is %s", vk.Schema.ProgramHash, hash),
 			"zkinfer setup makes keys of this program")
 	}
-	return vk, nil
+	return p, vk, nil
 }
 
-func proveTrace(s *steps, folder string, p *program.Program, vk *verifier.VerifyingKey, trace program.Trace, context verifier.Hash) (proof *verifier.Proof, openings []circuits.Opening, took time.Duration, err error) {
-	var (
-		sys     *circuits.System
-		pk      *prover.ProvingKey
-		witness circuits.Assignment
-	)
+// openProver builds the circuit and opens the proving key, unless memory is short.
+func openProver(c *cli.Context, s *steps, folder string, p *program.Program, vk *verifier.VerifyingKey) (x *prover.Prover, err error) {
 	err = s.do("build the circuit", func() error {
-		if sys, err = circuits.Compile(p); err != nil {
-			return err
+		path := inFolder(folder, provingKeyFile)
+		x, err = prover.NewProver(p, vk, path, prover.UserRecords())
+		return missing(path, "proving key", "zkinfer setup MODEL.zk makes the keys", err)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := enoughMemory(c, "proving", prover.ProvingMemory(x.System())); err != nil {
+		return nil, errors.Join(err, x.Close())
+	}
+	return x, nil
+}
+
+// writeInference writes a proof, and its openings before it.
+func writeInference(c *cli.Context, path string, vk *verifier.VerifyingKey, x *prover.Inference) (*proveResult, error) {
+	r := &proveResult{Proof: path, Context: x.Proof.Context, KeyHash: x.Proof.KeyHash, Seconds: x.Stages.Total, Stages: x.Stages}
+	for i, values := range x.Outputs {
+		r.Outputs = append(r.Outputs, describe(&vk.Schema.Outputs[i], values, true))
+	}
+	return r, write(c, func() error {
+		if len(x.Openings) > 0 {
+			r.Opening = path + ".opening"
+			if err := writeOpenings(r.Opening, x.Proof, x.Openings); err != nil {
+				return err
+			}
 		}
-		witness, err = sys.Assign(trace)
-		return err
+		return verifier.WriteProof(path, x.Proof)
 	})
-	if err != nil {
-		return nil, nil, 0, err
-	}
-	err = s.do("read the proving key", func() error {
-		pk, err = openProvingKey(folder)
-		return err
-	})
-	if err != nil {
-		return nil, nil, 0, err
-	}
-	err = s.do("prove and verify", func() error {
-		start := time.Now()
-		proof, err = prover.Prove(pk, vk, sys, witness, context)
-		took = time.Since(start)
-		return err
-	})
-	if err != nil {
-		return nil, nil, 0, err
-	}
-	return proof, sys.Openings(witness), took, nil
 }
 
 // openingFile is what opens a proof's digests; it is secret.

@@ -56,21 +56,27 @@ func decode(s *verifier.Schema, words []verifier.Word) (inputs, outputs []tensor
 // shown bounds how many elements of a tensor are printed; --json prints all.
 const shown = 16
 
-// print writes a tensor for people.
-func (t *tensorResult) print(w io.Writer, kind string) {
-	fmt.Fprintf(w, "%s %s %v", kind, t.Name, t.Shape)
+// heading names a tensor, with its largest element or its digest.
+func (t *tensorResult) heading(kind string) string {
+	text := fmt.Sprintf("%s %s %v", kind, t.Name, t.Shape)
 	switch {
 	case t.Digest != nil:
-		fmt.Fprintf(w, ", published as the digest %s\n", t.Digest)
-		return
+		return fmt.Sprintf("%s, published as the digest %s", text, t.Digest)
 	case t.Argmax != nil && t.Label != "":
-		fmt.Fprintf(w, ", largest: %s (position %d)", t.Label, *t.Argmax)
+		return fmt.Sprintf("%s, largest: %s (position %d)", text, t.Label, *t.Argmax)
 	case t.Argmax != nil:
-		fmt.Fprintf(w, ", largest at position %d", *t.Argmax)
+		return fmt.Sprintf("%s, largest at position %d", text, *t.Argmax)
 	}
-	fmt.Fprintln(w)
-	fmt.Fprintf(w, "  integers %s\n", list(t.Integers, "%d"))
-	fmt.Fprintf(w, "  reals    %s\n", list(t.Reals, "%.5g"))
+	return text
+}
+
+// print writes a tensor for people.
+func (t *tensorResult) print(w io.Writer, kind string) {
+	fmt.Fprintln(w, t.heading(kind))
+	if t.Digest == nil {
+		fmt.Fprintf(w, "  integers %s\n", list(t.Integers, "%d"))
+		fmt.Fprintf(w, "  reals    %s\n", list(t.Reals, "%.5g"))
+	}
 }
 
 // list writes the first elements of a tensor.

@@ -33,6 +33,7 @@ func TestReadme(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	t.Chdir(t.TempDir())
 	if err := os.Symlink(examples, "examples"); err != nil {
 		t.Fatal(err)

@@ -26,14 +26,11 @@ type served struct {
 // loadServed reads a folder's program and keys. All inputs must be public: nobody
 // can prove an inference whose inputs a request does not show.
 func loadServed(path string) (*served, error) {
-	p, err := readProgram(path)
+	p, vk, err := readProgramAndKey(path)
 	if err != nil {
 		return nil, err
 	}
-	s := &served{program: p}
-	if s.vk, err = keyOf(p, path); err != nil {
-		return nil, err
-	}
+	s := &served{program: p, vk: vk}
 	for _, t := range append(s.vk.Schema.Inputs[:len(s.vk.Schema.Inputs):len(s.vk.Schema.Inputs)], s.vk.Schema.Outputs...) {
 		if t.Visibility != verifier.Public {
 			return nil, hinted(fmt.Errorf("model %s: tensor %s is %s: a market shows inputs and outputs to everybody", s.vk.Schema.Name, t.Name, t.Visibility),

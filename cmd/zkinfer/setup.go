@@ -35,6 +35,7 @@ prove anything under the keys, and the keys say so. With --srs the universal par
 is the given one.`,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "srs", Usage: "the universal part of the setup, from `FILE`"},
+			forceFlag(),
 			&cli.StringFlag{Name: "write-srs", Usage: "keep the universal part that this setup makes in `FILE`, for audits"},
 		},
 		Action: setup,
@@ -64,6 +65,9 @@ func setup(c *cli.Context) error {
 		return err
 	})
 	if err != nil {
+		return err
+	}
+	if err := enoughMemory(c, "setup", prover.SetupMemory(sys)); err != nil {
 		return err
 	}
 	opts := prover.Options{Schema: *schema, Toolchain: toolchain(), WantSRS: c.IsSet("write-srs")}
