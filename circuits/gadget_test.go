@@ -370,3 +370,34 @@ func TestEvenIsAParity(t *testing.T) {
 		attackAll(t, s, p, in, r)
 	}
 }
+
+// TestLongCoefficients: linear maps that follow one another, as in a residual
+// stream, get wires before their coefficients are too long.
+func TestLongCoefficients(t *testing.T) {
+	net := newNet(t)
+	x := net.input(-7, 7, 2)
+	y := x
+	for _, w := range []int32{1 << 20, -1 << 20, 1 << 12, -3} {
+		y = net.add(&program.Linear{Base: base(y), Rows: 1, Terms: 1, Positions: 2, Groups: 1,
+			Weights: []int32{w}, Index: []int32{0, 1}, Bias: []int64{5}}, 2)
+	}
+	net.output(net.shift(y, 40, 2))
+	net.output(y)
+	p := net.program()
+	s := compiled(t, p)
+	var row Row
+	for i := range s.NbRows() {
+		s.Row(i, &row)
+		for _, term := range append(row.L.Terms, row.R.Terms...) {
+			if term.Wire != One && abs(term.Coef) > 1<<41 {
+				t.Fatalf("row %d has a coefficient of %d", i, term.Coef)
+			}
+		}
+	}
+	r := rand.New(rand.NewPCG(7, 7))
+	for range 3 {
+		in := randomInputs(r, p)
+		checkHonest(t, s, p, in)
+		attackAll(t, s, p, in, r)
+	}
+}
