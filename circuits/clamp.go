@@ -121,17 +121,15 @@ func (b *builder) lookupTable(op *program.Table) error {
 	b.define(op.Out, y)
 	x, lo, column := b.vec[op.In[0]], op.Lo, op.Values
 	if c := b.plan.fused[op.In[0]]; c != nil {
-		in := b.tensor(c.In[0])
-		x, lo, column = b.vec[c.In[0]], in.Lo, make([]int64, in.Hi-in.Lo+1)
-		for i := range column {
-			column[i] = op.Values[min(max(lo+int64(i), c.Lo), c.Hi)-op.Lo]
-		}
+		x = b.vec[c.In[0]]
+		lo, column = clampedTable(op, c, b.tensor(c.In[0]))
 	}
 	b.lookup2(b.table(lo, column, nil), x, y, b.live(op.Out))
 	return nil
 }
 
-// piecewise is a Segments of the program.
+// piecewise is a Segments of the program, with the clamp in front of it where that
+// is fused.
 func (b *builder) piecewise(op *program.Segments) error {
 	for i, s := range op.Slopes {
 		if mulBound(abs(s), 1<<op.Shift) >= limit {
@@ -139,8 +137,11 @@ func (b *builder) piecewise(op *program.Segments) error {
 		}
 	}
 	sel := b.live(op.Out)
-	f := &segments{shift: op.Shift, lo: op.Lo, bases: op.Bases, slopes: op.Slopes}
-	y, err := b.applySegments(f, b.vec[op.In[0]], sel, b.elements(op.Out))
+	x, f := b.vec[op.In[0]], &segments{shift: op.Shift, lo: op.Lo, bases: op.Bases, slopes: op.Slopes}
+	if c := b.plan.fused[op.In[0]]; c != nil {
+		x, f = b.vec[c.In[0]], clampedSegments(op, c, b.tensor(c.In[0]))
+	}
+	y, err := b.applySegments(f, x, sel, b.elements(op.Out))
 	if err == nil {
 		b.define(op.Out, y)
 	}

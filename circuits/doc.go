@@ -47,6 +47,7 @@
 //	rescale.go    division by a constant: the remainder in range
 //	clamp.go      clamp, tables of small integers, piecewise linear functions
 //	saturate.go   clamp without a table: the excess at an end only
+//	fuse.go       clamps that the table behind them takes in
 //	max.go        windowed maximum: gaps non-negative, their product zero
 //	compare.go    sign: comparisons and selection
 //	divide.go     division by an activation: both bounds of the remainder

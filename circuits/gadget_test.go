@@ -401,3 +401,37 @@ func TestLongCoefficients(t *testing.T) {
 		attackAll(t, s, p, in, r)
 	}
 }
+
+// TestFusedSegments: a clamp that only segments read costs entries of their table,
+// at both ends or one, where its bounds are ends of segments.
+func TestFusedSegments(t *testing.T) {
+	const n = 200
+	for _, c := range []struct {
+		lo, hi int64
+		fused  bool
+	}{{-64, 63, true}, {-64, 1000, true}, {-1000, 31, true}, {-60, 63, false}, {-64, 60, false}, {-16, -1, true}} {
+		net := newNet(t)
+		x := net.input(-300, 299, n)
+		y := net.add(&program.Clamp{Base: base(x), Lo: c.lo, Hi: c.hi}, n)
+		lo, hi := net.b.Range(y)
+		op := &program.Segments{Base: base(y), Shift: 4, Lo: lo >> 4}
+		for h := lo >> 4; h <= hi>>4; h++ {
+			op.Bases, op.Slopes = append(op.Bases, h*h), append(op.Slopes, 3-h)
+		}
+		net.output(net.add(op, n))
+		p := net.program()
+		s := compiled(t, p)
+		if got := len(s.Stats().Plan.fused) == 1; got != c.fused {
+			t.Errorf("[%d, %d]: fused is %v", c.lo, c.hi, got)
+		}
+		r := rand.New(rand.NewPCG(2, 2))
+		in := randomInputs(r, p)
+		copy(in[0], []int64{c.lo - 1, c.lo, c.lo + 1, c.hi - 1, c.hi, c.hi + 1, -300, 299})
+		for i, v := range in[0] {
+			in[0][i] = min(max(v, -300), 299)
+		}
+		a := checkHonest(t, s, p, in)
+		attackAll(t, s, p, in, r)
+		forgeWires(t, s, p, a.trace, r)
+	}
+}

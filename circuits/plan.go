@@ -221,35 +221,3 @@ func (b *builder) termCounts(p *Plan) []float64 {
 	}
 	return size
 }
-
-// fusedClamps finds the clamps that only a table reads and that are cheaper in
-// it: the table is then over the range of the clamp's argument, and the clamp
-// costs its extra entries instead of two rows an element.
-func (b *builder) fusedClamps() map[program.ID]*program.Clamp {
-	readers := make([]int, len(b.prog.Tensors))
-	for _, op := range b.prog.Ops {
-		for _, id := range op.Inputs() {
-			readers[id]++
-		}
-	}
-	for _, p := range b.prog.Outputs {
-		readers[p.Tensor]++
-	}
-	clamps, fused := make(map[program.ID]*program.Clamp), make(map[program.ID]*program.Clamp)
-	for _, op := range b.prog.Ops {
-		switch op := op.(type) {
-		case *program.Clamp:
-			clamps[op.Out] = op
-		case *program.Table:
-			c := clamps[op.In[0]]
-			if c == nil || readers[c.Out] != 1 || b.dead[op.Out] {
-				continue
-			}
-			x := b.tensor(c.In[0])
-			if extra := count(x.Lo, x.Hi) - int64(len(op.Values)); extra < 2*int64(b.live(op.Out).n) {
-				fused[c.Out] = c
-			}
-		}
-	}
-	return fused
-}
