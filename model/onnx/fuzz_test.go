@@ -73,7 +73,8 @@ func fuzzSeeds(t testing.TB) (models [][]byte, used map[string]bool) {
 // seedCases are the tables of cases that serve as seeds too.
 func seedCases() []opCase {
 	return slices.Concat(compareCases(), integerCases(), layoutCases(), indexCases(), orderCases(),
-		resizeCases(), convTransposeCases(), controlCases(), mlCases(), treeCases(), integerLayerCases())
+		resizeCases(), convTransposeCases(), controlCases(), mlCases(), treeCases(), integerLayerCases(),
+		signalCases(), matrixCases(), imageCases())
 }
 
 // TestFuzzSeeds: a seed for every operator, or the fuzzer never gets there.

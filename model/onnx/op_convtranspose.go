@@ -101,10 +101,10 @@ func readTransposed(n *node, spatial, kernel []int) (*window, error) {
 			return nil, fmt.Errorf("pads %v and %v leave nothing of an output of %d", w.padBegin, w.padEnd, full)
 		}
 		if want != nil || same {
-			total := max(full-w.out[i], 0)
-			w.padBegin[i] = total / 2
+			total := full - w.out[i] // negative where the output is larger than what is written
+			w.padBegin[i] = total >> 1
 			if autoPad != "SAME_UPPER" {
-				w.padBegin[i] = total - total/2
+				w.padBegin[i] = total - total>>1
 			}
 		}
 	}

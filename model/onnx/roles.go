@@ -170,6 +170,14 @@ func roles(op string) (structural, parameters []int) {
 		return []int{1}, nil
 	case "Slice":
 		return []int{1, 2, 3, 4}, nil
+	case "MelWeightMatrix":
+		return []int{0, 1, 2, 3, 4}, nil
+	case "RoiAlign":
+		return []int{1, 2}, nil
+	case "MaxRoiPool":
+		return []int{1}, nil
+	case "Unique":
+		return []int{0}, nil
 	case "Range":
 		return []int{0, 1, 2}, nil
 	case "Pad":

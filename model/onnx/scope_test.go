@@ -37,7 +37,7 @@ func addBody(condition string) *onnxpb.GraphProto {
 
 func controlCases() []opCase {
 	x := data{tensorOf([]int{2}, 3, -4)}
-	yes, no := bits([]int{}, 1), bits([]int{1}, 0)
+	yes, no := boolsOf([]int{}, 1), boolsOf([]int{1}, 0)
 	branches := attrs{
 		"then_branch": graphOf("", "t", nodeOf("Neg", "in1", "t", nil)),
 		"else_branch": graphOf("", "e", nodeOf("Abs", "in1", "e", nil)),
