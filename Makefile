@@ -15,7 +15,7 @@ demo: build ## a digit drawn, proved, verified natively and in the EVM
 
 # The unit tests come last, so that the output ends with go test's own lines;
 # the coverage check behind them is silent unless it fails.
-test: solidity/node_modules lint fuzz ## everything that CI runs
+test: solidity/node_modules solidity/npm/node_modules lint fuzz ## everything that CI runs
 	@mkdir -p build
 	go test -timeout 20m -cover ./... | tee build/test.log
 	@for p in $(COVERED); do \
@@ -24,9 +24,9 @@ test: solidity/node_modules lint fuzz ## everything that CI runs
 	    || { echo "coverage of $$p is $${got:-unknown} %, it must be above $(MIN_COVERAGE) %" >&2; exit 1; }; \
 	done
 
-# the pinned Solidity compiler, for the tests that rebuild the bytecode
-solidity/node_modules: solidity/package-lock.json
-	cd solidity && npm ci --no-audit --no-fund --loglevel=error </dev/null
+# the pinned Solidity compilers and nodes, and what the npm package is built with
+%/node_modules: %/package-lock.json
+	cd $* && npm ci --no-audit --no-fund --loglevel=error </dev/null
 	@touch $@
 
 lint: ## gofmt, go vet, staticcheck

@@ -7,15 +7,31 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
+	"unicode"
 
 	"github.com/zkinfer/zkinfer/verifier"
 )
 
 // Generate writes into dir, which it makes if it is missing, what a consuming
 // contract needs: the contracts' sources, a consumer base contract that knows
-// this model's tensors, and deployment.json with the bytes to deploy. It returns
-// the files' names.
+// this model's tensors, schema.json for programs that encode inputs and decode
+// outputs, and deployment.json with the bytes to deploy. It returns the files' names.
 func Generate(vk *verifier.VerifyingKey, dir string) ([]string, error) {
+	return generate(vk, dir, "")
+}
+
+// GenerateConsumer is Generate without the contracts' sources, which the consumer
+// imports from elsewhere: from is the folder that holds IModel.sol, such as
+// @zkinfer/contracts/src.
+func GenerateConsumer(vk *verifier.VerifyingKey, dir, from string) ([]string, error) {
+	if from == "" || strings.ContainsFunc(from, func(r rune) bool { return r == '"' || r == '\\' || !unicode.IsPrint(r) }) {
+		return nil, fmt.Errorf("generate: %q is not a folder to import from", from)
+	}
+	return generate(vk, dir, from)
+}
+
+func generate(vk *verifier.VerifyingKey, dir, from string) (names []string, err error) {
 	consumer, err := ConsumerSource(vk)
 	if err != nil {
 		return nil, err
@@ -24,10 +40,18 @@ func Generate(vk *verifier.VerifyingKey, dir string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	schema, err := vk.Schema.Marshal()
+	if err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("generate: %w", err)
 	}
-	names, err := writeSources(dir)
+	if from == "" {
+		names, err = writeSources(dir)
+	} else {
+		consumer = bytes.ReplaceAll(consumer, []byte(` from "./`), []byte(` from "`+strings.TrimSuffix(from, "/")+"/"))
+	}
 	write := func(name string, data []byte) {
 		if err == nil {
 			err = writeFile(filepath.Join(dir, name), data)
@@ -35,6 +59,7 @@ func Generate(vk *verifier.VerifyingKey, dir string) ([]string, error) {
 		}
 	}
 	write(ConsumerName(&vk.Schema)+".sol", consumer)
+	write("schema.json", schema)
 	write("deployment.json", deployment)
 	if err != nil {
 		return nil, fmt.Errorf("generate: %w", err)

@@ -43,6 +43,33 @@ func TestGenerate(t *testing.T) {
 	}
 }
 
+// With a folder to import from, the consumer compiles without the sources beside it.
+func TestGenerateConsumer(t *testing.T) {
+	td := newTrapdoor(t, 52, digits())
+	root, err := filepath.Abs("src")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	names, err := GenerateConsumer(td.vk, dir, root+"/")
+	if err != nil || !slices.Equal(names, []string{"DigitsConsumer.sol", "schema.json", "deployment.json"}) {
+		t.Fatalf("%v, %v", names, err)
+	}
+	build(t, "--check", filepath.Join(dir, "DigitsConsumer.sol"))
+	text, err := os.ReadFile(filepath.Join(dir, "schema.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if schema, err := verifier.ParseSchema(text); err != nil || schema.Name != td.vk.Schema.Name {
+		t.Errorf("schema.json: %v", err)
+	}
+	for _, bad := range []string{"", "a\"b", "a\\", "a\nb"} {
+		if _, err := GenerateConsumer(td.vk, dir, bad); err == nil {
+			t.Errorf("imports from %q", bad)
+		}
+	}
+}
+
 func TestGenerateFails(t *testing.T) {
 	td := newTrapdoor(t, 51, digits())
 	file := filepath.Join(t.TempDir(), "file")

@@ -83,9 +83,14 @@ func view[T any](ctx context.Context, m *Market, data []byte, unpack func([]byte
 }
 
 // ID is the id of a request on this market.
-func (m *Market) ID(ctx context.Context, r *Request) (verifier.Hash, error) {
-	id, err := view(ctx, m, m.contract.PackIdOf(*r), m.contract.UnpackIdOf)
-	return verifier.Hash(id), err
+func (m *Market) ID(r *Request) verifier.Hash { return RequestID(m.ChainID, m.Address, r) }
+
+// RequestID is keccak256(abi.encode(chainId, market, request)), as the contract's
+// idOf computes it.
+func RequestID(chainID uint64, market common.Address, r *Request) verifier.Hash {
+	chain := common.BigToHash(new(big.Int).SetUint64(chainID))
+	encoded := bindings.NewInferenceMarket().PackIdOf(*r)[4:]
+	return verifier.Hash(crypto.Keccak256Hash(chain[:], common.LeftPadBytes(market[:], 32), encoded))
 }
 
 // State is the state of a request.

@@ -99,9 +99,10 @@ func (w *world) ask(t *testing.T, price int64, change func(*Request)) (verifier.
 	if change != nil {
 		change(r)
 	}
-	id, err := w.market.ID(t.Context(), r)
-	if err != nil {
-		t.Fatal(err)
+	id := w.market.ID(r)
+	on, err := view(t.Context(), w.market, w.market.contract.PackIdOf(*r), w.market.contract.UnpackIdOf)
+	if err != nil || id != verifier.Hash(on) {
+		t.Fatalf("id %s, on chain %x (%v)", id, on, err)
 	}
 	if _, err := w.market.Send(t.Context(), w.client, chain.Fees{}, w.market.RequestCall(r, inputs)); err != nil {
 		t.Fatal(err)

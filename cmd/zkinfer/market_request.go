@@ -89,15 +89,11 @@ func marketRequest(c *cli.Context) error {
 	if _, err := m.CheckModel(c.Context, request.Model, d); err != nil {
 		return err
 	}
-	id, err := m.ID(c.Context, request)
-	if err != nil {
-		return err
-	}
 	receipt, err := m.Send(c.Context, key, limits, m.RequestCall(request, inputs))
 	if err != nil {
 		return err
 	}
-	result := &marketRequestResult{id, m.Address, request.Model, request.Price, request.Deadline, receipt.TxHash, receipt.GasUsed}
+	result := &marketRequestResult{m.ID(request), m.Address, request.Model, request.Price, request.Deadline, receipt.TxHash, receipt.GasUsed}
 	return emit(c, result, result.print)
 }
 

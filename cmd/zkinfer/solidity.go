@@ -20,8 +20,11 @@ func solidityCommand() *cli.Command {
 		Name:      "solidity",
 		Usage:     "write the verifying contract and a typed consumer",
 		ArgsUsage: "MODEL.zk",
-		Flags:     []cli.Flag{&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "the `FOLDER` to write", Required: true}},
-		Action:    writeSolidity,
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "the `FOLDER` to write", Required: true},
+			&cli.StringFlag{Name: "import", Usage: "leave out the sources: import them from `FOLDER`, like @zkinfer/contracts/src"},
+		},
+		Action: writeSolidity,
 	}
 }
 
@@ -35,7 +38,11 @@ func writeSolidity(c *cli.Context) error {
 		return err
 	}
 	err = write(c, func() error {
-		result.Files, err = solidity.Generate(vk, result.Folder)
+		if c.IsSet("import") {
+			result.Files, err = solidity.GenerateConsumer(vk, result.Folder, c.String("import"))
+		} else {
+			result.Files, err = solidity.Generate(vk, result.Folder)
+		}
 		return err
 	})
 	if err != nil {
