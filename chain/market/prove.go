@@ -70,12 +70,12 @@ func (s *Server) proveNext(ctx context.Context) error {
 		return err
 	}
 	p := *list[0]
-	prove, context := s.models[p.Request.Model].Prove, s.market.Context(p.ID, s.Beneficiary)
+	prove, to := s.models[p.Request.Model].Prove, s.market.Context(p.ID, s.Beneficiary)
 	s.busy = true
 	s.Log.Info("proving", "id", p.ID, "model", p.Request.Model)
 	go func() {
 		start := time.Now()
-		proof, err := prove(p.Inputs, context)
+		proof, err := prove(ctx, p.Inputs, to)
 		s.proved <- result{p, proof, time.Since(start), err}
 	}()
 	return nil
@@ -122,6 +122,8 @@ func (s *Server) keep(r result) error {
 	case errors.Is(r.err, ErrInputs):
 		s.abandon(id, r.err.Error())
 		return nil
+	case errors.Is(r.err, context.Canceled):
+		return nil // the server ends
 	case r.err != nil:
 		s.abandon(id, "proving failed: "+r.err.Error())
 		return nil

@@ -117,7 +117,7 @@ func (s *Server) Run(ctx context.Context) error {
 	for {
 		if err := s.step(ctx); ctx.Err() == nil && err != nil {
 			if errors.Is(err, ErrState) {
-				return err
+				return errors.Join(err, s.finish())
 			}
 			level := slog.LevelWarn
 			if errors.Is(err, chain.ErrGasPrice) {
@@ -127,7 +127,7 @@ func (s *Server) Run(ctx context.Context) error {
 		}
 		select {
 		case <-ctx.Done():
-			return nil
+			return s.finish()
 		case r := <-s.proved:
 			s.busy = false
 			if err := s.keep(r); err != nil {
@@ -136,6 +136,16 @@ func (s *Server) Run(ctx context.Context) error {
 		case <-ticker.C:
 		}
 	}
+}
+
+// finish waits for the proof that is being made and keeps it.
+func (s *Server) finish() error {
+	if !s.busy {
+		return nil
+	}
+	s.Log.Info("ending with the proof that is being made")
+	s.busy = false
+	return s.keep(<-s.proved)
 }
 
 // step looks at the chain and does what can be done now.

@@ -60,14 +60,18 @@ func newWorld(t *testing.T, args ...string) *world {
 }
 
 // prove answers with three words made of the inputs.
-func (w *world) prove(inputs []verifier.Word, context verifier.Hash) (*verifier.Proof, error) {
+func (w *world) prove(ctx context.Context, inputs []verifier.Word, to verifier.Hash) (*verifier.Proof, error) {
 	if w.gate != nil {
-		<-w.gate
+		select {
+		case <-w.gate:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
 	}
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
 	w.proofs++
-	return w.key.Prove(context, append(slices.Clone(inputs), answerTo(inputs))), nil
+	return w.key.Prove(to, append(slices.Clone(inputs), answerTo(inputs))), nil
 }
 
 func (w *world) made() int {
@@ -295,7 +299,6 @@ func TestRestart(t *testing.T) {
 	stop := serve(t, w.market, w.config(t, folder))
 	time.Sleep(100 * time.Millisecond)
 	stop()
-	w.gate <- struct{}{} // the orphaned proof ends; nobody takes it
 	if w.state(t, id) != Open || w.sent(t) != 0 {
 		t.Fatal("something was sent without a proof")
 	}
@@ -303,8 +306,8 @@ func TestRestart(t *testing.T) {
 	// with a proof, before anything is sent: gas is too dear for it just then
 	made := w.made()
 	proofOnly := w.config(t, folder)
-	proofOnly.Models[0].Prove = func(inputs []verifier.Word, context verifier.Hash) (*verifier.Proof, error) {
-		proof, err := w.prove(inputs, context)
+	proofOnly.Models[0].Prove = func(ctx context.Context, inputs []verifier.Word, to verifier.Hash) (*verifier.Proof, error) {
+		proof, err := w.prove(ctx, inputs, to)
 		w.node.Call(t, nil, "anvil_setNextBlockBaseFeePerGas", "0x38d7ea4c68000") // a thousandth of a coin for a gas
 		w.mine(t, 1)
 		return proof, err

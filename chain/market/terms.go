@@ -1,6 +1,7 @@
 package market
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/big"
@@ -117,7 +118,7 @@ type Model struct {
 
 // ProveFunc runs a model on the input words of a statement and proves the outputs
 // for a context. ErrInputs says that no proof of these inputs exists.
-type ProveFunc func(inputs []verifier.Word, context verifier.Hash) (*verifier.Proof, error)
+type ProveFunc func(ctx context.Context, inputs []verifier.Word, to verifier.Hash) (*verifier.Proof, error)
 
 // ErrInputs says that input words are not those of admissible inputs.
 var ErrInputs = errors.New("inputs that the model does not take")

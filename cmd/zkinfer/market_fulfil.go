@@ -30,10 +30,11 @@ func marketFulfil(c *cli.Context) error {
 			return err
 		}
 	}
-	served, err := loadServed(c.Args().First())
+	served, err := loadServed(c, c.Args().First())
 	if err != nil {
 		return err
 	}
+	defer served.Close()
 	m, from, err := openMarket(c)
 	if err != nil {
 		return err
@@ -46,7 +47,7 @@ func marketFulfil(c *cli.Context) error {
 	if _, err := m.CheckModel(c.Context, posted.Request.Model, served.deployment); err != nil {
 		return hinted(err, "the request is to another model: name its MODEL.zk")
 	}
-	proof, err := served.prove(posted.Inputs, m.Context(posted.ID, beneficiary))
+	proof, err := served.proveWords(c.Context, posted.Inputs, m.Context(posted.ID, beneficiary))
 	if err != nil {
 		return err
 	}

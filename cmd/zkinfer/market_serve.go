@@ -49,10 +49,11 @@ func marketServe(c *cli.Context) error {
 	}
 	var models []*served
 	for _, path := range c.Args().Slice() {
-		s, err := loadServed(path)
+		s, err := loadServed(c, path)
 		if err != nil {
 			return err
 		}
+		defer s.Close()
 		models = append(models, s)
 	}
 	m, from, err := openMarket(c)

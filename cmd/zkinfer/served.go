@@ -1,72 +1,67 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/urfave/cli/v2"
 
 	"github.com/zkinfer/zkinfer/chain/market"
-	"github.com/zkinfer/zkinfer/circuits"
-	"github.com/zkinfer/zkinfer/model/program"
 	"github.com/zkinfer/zkinfer/prover"
 	"github.com/zkinfer/zkinfer/solidity"
 	"github.com/zkinfer/zkinfer/verifier"
 )
 
-// served is a model with everything in memory that a proof needs.
+// served is a model with everything at hand that a proof needs. Close it.
 type served struct {
+	*prover.Prover
 	deployment *solidity.Deployment
-	program    *program.Program
-	system     *circuits.System
-	vk         *verifier.VerifyingKey
-	pk         *prover.ProvingKey
+	schema     *verifier.Schema
 }
 
 // loadServed reads a folder's program and keys. All inputs must be public: nobody
 // can prove an inference whose inputs a request does not show.
-func loadServed(path string) (*served, error) {
+func loadServed(c *cli.Context, path string) (*served, error) {
 	p, vk, err := readProgramAndKey(path)
 	if err != nil {
 		return nil, err
 	}
-	s := &served{program: p, vk: vk}
-	for _, t := range append(s.vk.Schema.Inputs[:len(s.vk.Schema.Inputs):len(s.vk.Schema.Inputs)], s.vk.Schema.Outputs...) {
+	for _, t := range slices.Concat(vk.Schema.Inputs, vk.Schema.Outputs) {
 		if t.Visibility != verifier.Public {
-			return nil, hinted(fmt.Errorf("model %s: tensor %s is %s: a market shows inputs and outputs to everybody", s.vk.Schema.Name, t.Name, t.Visibility),
+			return nil, hinted(fmt.Errorf("model %s: tensor %s is %s: a market shows inputs and outputs to everybody", vk.Schema.Name, t.Name, t.Visibility),
 				"compile with --inputs public and --outputs public")
 		}
 	}
-	if s.deployment, err = solidity.NewDeployment(s.vk); err != nil {
+	d, err := solidity.NewDeployment(vk)
+	if err != nil {
 		return nil, err
 	}
-	if s.system, err = circuits.Compile(p); err != nil {
+	x, err := openProver(c, newSteps(c, 1), path, p, vk)
+	if err != nil {
 		return nil, err
 	}
-	s.pk, err = openProvingKey(path)
-	return s, err
+	return &served{x, d, &vk.Schema}, nil
 }
 
 // model is what a market's server serves.
 func (s *served) model(at common.Address) market.Model {
-	return market.Model{Address: at, OutputWords: s.deployment.OutputWords, Prove: s.prove}
+	return market.Model{Address: at, OutputWords: s.deployment.OutputWords, Prove: s.proveWords}
 }
 
-// prove runs the program on input words and proves the outputs for a context.
-func (s *served) prove(words []verifier.Word, context verifier.Hash) (*verifier.Proof, error) {
-	inputs, err := decodeInputs(&s.vk.Schema, words)
+// proveWords runs the program on input words and proves the outputs for a context.
+func (s *served) proveWords(ctx context.Context, words []verifier.Word, to verifier.Hash) (*verifier.Proof, error) {
+	inputs, err := decodeInputs(s.schema, words)
 	if err != nil {
 		return nil, errors.Join(market.ErrInputs, err)
 	}
-	trace, err := s.program.Eval(inputs)
-	if err != nil {
-		return nil, errors.Join(market.ErrInputs, err)
-	}
-	witness, err := s.system.Assign(trace)
+	x, err := s.Prove(ctx, inputs, to)
 	if err != nil {
 		return nil, err
 	}
-	return prover.Prove(s.pk, s.vk, s.system, witness, context)
+	return x.Proof, nil
 }
 
 // decodeInputs unpacks the input words of a statement, all inputs being public.
