@@ -5,7 +5,7 @@ FUZZTIME ?= 3s
 MIN_COVERAGE ?= 85
 COVERED := circuits verifier model/program
 
-.PHONY: build demo test lint fuzz bench conformance clean
+.PHONY: build demo test test-deep lint fuzz bench conformance clean
 
 build: ## the command, in bin/zkinfer
 	go build -trimpath -o bin/zkinfer ./cmd/zkinfer
@@ -23,6 +23,14 @@ test: solidity/node_modules solidity/npm/node_modules lint fuzz ## everything th
 	  awk -v g="$${got:-0}" -v m=$(MIN_COVERAGE) 'BEGIN { exit !(g > m) }' \
 	    || { echo "coverage of $$p is $${got:-unknown} %, it must be above $(MIN_COVERAGE) %" >&2; exit 1; }; \
 	done
+
+test-deep: solidity/node_modules bin/geth ## what takes too long for CI
+	go test ./cmd/zkinfer -run TestStory -geth $(CURDIR)/bin/geth
+
+# the node of the pinned go-ethereum module; it takes some minutes
+bin/geth: go.mod
+	GOBIN=$(CURDIR)/bin go install github.com/ethereum/go-ethereum/cmd/geth@$$(go list -m -f '{{.Version}}' github.com/ethereum/go-ethereum)
+	@touch $@
 
 # the pinned Solidity compilers and nodes, and what the npm package is built with
 %/node_modules: %/package-lock.json

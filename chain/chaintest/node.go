@@ -9,6 +9,7 @@ import (
 	"crypto/ecdsa"
 	"encoding/hex"
 	"math/big"
+	"net"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -25,8 +26,9 @@ import (
 
 // Node is a running node with an account that has coins.
 type Node struct {
-	URL string
-	RPC *rpc.Client
+	URL   string
+	RPC   *rpc.Client
+	clock bool // can be set
 }
 
 // Anvil starts an anvil whose blocks are made one a transaction, or as the further
@@ -34,7 +36,9 @@ type Node struct {
 func Anvil(t testing.TB, args ...string) *Node {
 	t.Helper()
 	args = append([]string{"--port", "0", "--hardfork", "osaka"}, args...)
-	return start(t, exec.Command(anvilPath(t), args...), regexp.MustCompile(`Listening on (127\.0\.0\.1:\d+)`))
+	n := start(t, exec.Command(anvilPath(t), args...), regexp.MustCompile(`Listening on (127\.0\.0\.1:\d+)`))
+	n.clock = true
+	return n
 }
 
 // anvilPath is the anvil of the installed packages. Without it the test fails: a
@@ -184,4 +188,49 @@ func (n *Node) PassTime(t testing.TB, d time.Duration) {
 	t.Helper()
 	n.Call(t, nil, "evm_increaseTime", hexutil.EncodeUint64(uint64(d.Seconds())))
 	n.Call(t, nil, "evm_mine")
+}
+
+// WaitUntil waits until the chain's time is past a moment, in seconds since 1970. An
+// anvil's clock is set.
+func (n *Node) WaitUntil(t testing.TB, moment uint64) {
+	t.Helper()
+	client := n.Client(t)
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(200 * time.Millisecond) {
+		head, err := client.HeaderByNumber(t.Context(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if head.Time > moment {
+			return
+		}
+		if n.clock {
+			n.PassTime(t, time.Duration(moment+1-head.Time)*time.Second)
+		}
+	}
+	t.Fatalf("the chain's time does not get to %d", moment)
+}
+
+// Geth starts a geth, the binary at a path, in its developer mode, with a block a
+// second.
+func Geth(t testing.TB, path string) *Node {
+	t.Helper()
+	port := freePort(t)
+	cmd := exec.Command(path, "--dev", "--dev.period", "1", "--ipcdisable", "--nodiscover", "--port", "0", "--authrpc.port", "0",
+		"--http", "--http.port", port, "--datadir", t.TempDir())
+	return start(t, cmd, regexp.MustCompile(`HTTP server started +endpoint=(127\.0\.0\.1:\d+)`))
+}
+
+// freePort is a port that nobody listens on just now.
+func freePort(t testing.TB) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return port
 }

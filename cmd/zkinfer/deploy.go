@@ -195,6 +195,8 @@ func (r *deployResult) print(w io.Writer) {
 		switch {
 		case d.Existing:
 			state = "there already"
+		case d.Name == "Groth16Core":
+			state = "with the factory"
 		case d.GasUsed > 0:
 			state = thousands(int(d.GasUsed)) + " gas"
 		}
