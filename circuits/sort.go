@@ -100,7 +100,7 @@ func (b *builder) allKeys(sorted *sortedKeys, runs []int, width int64) error {
 			b.entries(rows.inv, members.n)
 		}
 	}
-	return b.nonNegative(offset(falls, 1), selection{n: len(falls.pairs)}, width)
+	return b.nonNegative(offset(falls, 1), selection{n: len(falls.pairs)}, width-1)
 }
 
 // runs are the first elements of the runs of which something is needed.
