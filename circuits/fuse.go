@@ -18,27 +18,30 @@ func (b *builder) fusedClamps() map[program.ID]*program.Clamp {
 	}
 	clamps, fused := make(map[program.ID]*program.Clamp), make(map[program.ID]*program.Clamp)
 	for _, op := range b.prog.Ops {
-		if c, ok := op.(*program.Clamp); ok {
-			clamps[c.Out] = c
-		}
-		c := clamps[op.Inputs()[0]]
-		if c == nil || readers[c.Out] != 1 || b.dead[op.Output()] {
-			continue
-		}
-		x, n := b.tensor(c.In[0]), int64(b.live(op.Output()).n)
 		switch op := op.(type) {
-		case *program.Table:
-			if extra := count(x.Lo, x.Hi) - int64(len(op.Values)); extra < 2*n {
-				fused[c.Out] = c
-			}
-		case *program.Segments:
-			entries := count(x.Lo>>op.Shift, x.Hi>>op.Shift)
-			if extra := entries - int64(len(op.Bases)); wholeSegments(op, c, x) && entries <= maxTable && extra < 4*n {
+		case *program.Clamp:
+			clamps[op.Out] = op
+		case *program.Table, *program.Segments:
+			c := clamps[op.Inputs()[0]]
+			if c != nil && readers[c.Out] == 1 && !b.dead[op.Output()] && b.fuses(op, c) {
 				fused[c.Out] = c
 			}
 		}
 	}
 	return fused
+}
+
+// fuses reports whether a table or segments can take in a clamp and that is cheaper.
+func (b *builder) fuses(op program.Op, c *program.Clamp) bool {
+	x, n := b.tensor(c.In[0]), int64(b.live(op.Output()).n)
+	switch op := op.(type) {
+	case *program.Table:
+		return count(x.Lo, x.Hi)-int64(len(op.Values)) < 2*n
+	case *program.Segments:
+		entries := count(x.Lo>>op.Shift, x.Hi>>op.Shift)
+		return wholeSegments(op, c, x) && entries <= maxTable && entries-int64(len(op.Bases)) < 4*n
+	}
+	return false
 }
 
 // clampedTable is a table behind a clamp as a table of the clamp's argument, which

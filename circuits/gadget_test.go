@@ -435,3 +435,13 @@ func TestFusedSegments(t *testing.T) {
 		forgeWires(t, s, p, a.trace, r)
 	}
 }
+
+// TestConstantOps: a View without inputs is planned and proved.
+func TestConstantOps(t *testing.T) {
+	net := newNet(t)
+	x := net.input(-9, 9, 2)
+	c := net.add(&program.View{Base: base(), Index: []int32{-1, -2}, Consts: []int64{5, -6}}, 2)
+	net.output(net.add(&program.Bilinear{Base: base(x, c), Batch: 2, M: 1, K: 1, N: 1}, 2))
+	p := net.program()
+	checkHonest(t, compiled(t, p), p, [][]int64{{-9, 9}})
+}
