@@ -124,7 +124,8 @@ type NonNegative struct{}
 type Divide struct{}
 
 // View moves wires: with the inputs concatenated into x, y[i] = x[Index[i]], or
-// Consts[-1-Index[i]] where Index[i] is negative.
+// Consts[-1-Index[i]] where Index[i] is negative. A constant of MaxFloat32 or its
+// negative stands for an infinity of the model: later stages may saturate it.
 type View struct {
 	Index  []int32
 	Consts []float64

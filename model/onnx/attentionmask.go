@@ -8,10 +8,6 @@ import (
 	"github.com/zkinfer/zkinfer/model/graph"
 )
 
-// hugeMask is what masks at least are that stand for infinity: scores do not show
-// beside them in 32 bits.
-const hugeMask = -1e30
-
 // readMask joins what excludes keys (causality, windows, lengths, the mask) and
 // what is added to the scores.
 func (op *attention) readMask(n *node) error {

@@ -12,6 +12,9 @@ func lowerSoftmax(n *node) ([]*value, error) {
 	if err != nil {
 		return nil, err
 	}
+	if y, ok, err := n.maskedSoftmax(x, along); ok || err != nil {
+		return one(y, err)
+	}
 	return one(n.softmax(x, along))
 }
 
