@@ -74,7 +74,7 @@ func fuzzSeeds(t testing.TB) (models [][]byte, used map[string]bool) {
 func seedCases() []opCase {
 	return slices.Concat(compareCases(), integerCases(), layoutCases(), indexCases(), orderCases(),
 		resizeCases(), convTransposeCases(), controlCases(), mlCases(), treeCases(), integerLayerCases(),
-		signalCases(), matrixCases(), imageCases())
+		signalCases(), matrixCases(), imageCases(), deformCases())
 }
 
 // TestFuzzSeeds: a seed for every operator, or the fuzzer never gets there.

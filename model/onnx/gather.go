@@ -3,8 +3,11 @@ package onnx
 import "github.com/zkinfer/zkinfer/model/graph"
 
 // lookup appends a Gather of table x at an index that is data. The elements of a
-// constant table move into the primitive.
+// constant table move into the primitive; a constant index makes it a View.
 func (n *node) lookup(op *graph.Gather, shape []int, x, index *value) (*value, error) {
+	if index.tensor != nil {
+		return n.gather(x, index, op, shape)
+	}
 	in := []*value{x, index}
 	if x.tensor != nil {
 		table, err := exactFloats(x.tensor)

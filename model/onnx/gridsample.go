@@ -14,31 +14,50 @@ func (op *sampling) data(n *node) (*value, error) {
 			"a grid that depends on the network's input, with mode %s and padding %s", op.mode, op.padding)
 	}
 	d := len(op.spatial)
+	at := make([]*value, d)
+	for i, size := range op.spatial {
+		g, err := n.strideView(op.grid, []int{op.grid.len() / d}, []int{d}, d-1-i)
+		if err != nil {
+			return nil, err
+		}
+		scale, shift := float64(size)/2, float64(size-1)/2
+		if op.corners {
+			scale = shift
+		}
+		if at[i], err = n.affine(g, g.shape, graph.Float, scalarOfFloat(scale), scalarOfFloat(shift)); err != nil {
+			return nil, err
+		}
+	}
+	y, err := op.interpolate(n, at)
+	if err != nil {
+		return nil, err
+	}
+	return reshape(y, op.shape()), nil
+}
+
+func scalarOfFloat(v float64) *Tensor { return &Tensor{Shape: []int{}, Floats: []float64{v}} }
+
+// interpolate reads x at coordinates [N*out] along each dimension: [N, C, out].
+func (op *sampling) interpolate(n *node, at []*value) (*value, error) {
 	framed, err := op.frame(n)
 	if err != nil {
 		return nil, err
 	}
-	places := op.grid.len() / d // N * out
-	strides := rowMajor(framed.shape)
+	d, strides := len(op.spatial), rowMajor(framed.shape)
 	base := make([]*value, d)  // index of the lower neighbour along each dimension
 	ratio := make([]*value, d) // distance to it; nil for nearest
+	steps := make([]int32, d)
 	for i, size := range op.spatial {
-		g, err := n.strideView(op.grid, []int{places}, []int{d}, d-1-i)
-		if err != nil {
-			return nil, err
-		}
-		if base[i], ratio[i], err = op.split(n, g, size); err != nil {
-			return nil, err
-		}
-	}
-	steps, offsets := make([]int32, d), op.corner(strides)
-	for i := range d {
 		steps[i] = int32(strides[2+i])
+		if base[i], ratio[i], err = op.split(n, at[i], size); err != nil {
+			return nil, err
+		}
 	}
-	index, err := n.combine([]int{places}, graph.Int64, 1, steps, base...)
+	index, err := n.combine(at[0].shape, graph.Int64, 1, steps, base...)
 	if err != nil {
 		return nil, err
 	}
+	offsets := op.corner(strides)
 	corners := make([]*value, len(offsets))
 	for k, offset := range offsets {
 		if corners[k], err = op.read(n, framed, index, offset); err != nil {
@@ -53,7 +72,7 @@ func (op *sampling) data(n *node) (*value, error) {
 		}
 		corners = corners[:len(corners)/2]
 	}
-	return reshape(corners[0], op.shape()), nil
+	return corners[0], nil
 }
 
 // frame puts pixels around the image: one before it and two behind, for the
@@ -81,43 +100,33 @@ func (op *sampling) frame(n *node) (*value, error) {
 	return n.view(index, nil, shape, op.x)
 }
 
-// split gives the index within the frame of the lower neighbour, or the nearest
-// one, of grid positions g, and the distance to it.
-func (op *sampling) split(n *node, g *value, size int) (base, ratio *value, err error) {
-	scale, shift := float64(size)/2, float64(size-1)/2
-	if op.corners {
-		scale = shift
-	}
-	x, err := n.affine(g, g.shape, graph.Float, scalarOfFloat(scale), scalarOfFloat(shift))
-	if err != nil {
-		return nil, nil, err
-	}
+// split gives the index within the frame of the lower neighbour of coordinates x, or
+// of the nearest one, and the distance to it.
+func (op *sampling) split(n *node, x *value, size int) (base, ratio *value, err error) {
 	lo, hi := 0.0, float64(size-1)
 	if op.padding == "zeros" { // beyond these everything is zero
 		lo, hi = -1, float64(size)
 	}
-	if x, err = n.apply(&graph.Unary{Func: graph.Clip, Alpha: lo, Beta: hi}, g.shape, graph.Float, x); err != nil {
+	if x, err = n.apply(&graph.Unary{Func: graph.Clip, Alpha: lo, Beta: hi}, x.shape, graph.Float, x); err != nil {
 		return nil, nil, err
 	}
 	mode := graph.Down
 	if op.mode == "nearest" {
 		mode = graph.HalfEven
 	}
-	whole, err := n.apply(&graph.Round{Mode: mode}, g.shape, graph.Int64, x)
+	whole, err := n.apply(&graph.Round{Mode: mode}, x.shape, graph.Int64, x)
 	if err != nil {
 		return nil, nil, err
 	}
 	whole = whole.within(interval{lo, hi})
 	if op.mode != "nearest" {
-		if ratio, err = n.combine(g.shape, graph.Float, 1, []int32{1, -1}, x, whole); err != nil {
+		if ratio, err = n.combine(x.shape, graph.Float, 1, []int32{1, -1}, x, whole); err != nil {
 			return nil, nil, err
 		}
 	}
-	base, err = n.combine(g.shape, graph.Int64, 1, []int32{1, 1}, whole, n.scalarOf(graph.Int64, 1))
+	base, err = n.combine(x.shape, graph.Int64, 1, []int32{1, 1}, whole, n.scalarOf(graph.Int64, 1))
 	return base, ratio, err
 }
-
-func scalarOfFloat(v float64) *Tensor { return &Tensor{Shape: []int{}, Floats: []float64{v}} }
 
 // corner lists the offsets of the neighbours: of each dimension the lower and the
 // upper one.
@@ -165,7 +174,7 @@ func (op *sampling) between(n *node, a, b, ratio *value) (*value, error) {
 		return nil, err
 	}
 	ratio = reshape(ratio, []int{a.shape[0], 1, a.shape[2]})
-	if d, err = n.times(a.shape, graph.Float, d, ratio); err != nil {
+	if d, err = n.product(a.shape, graph.Float, d, ratio); err != nil {
 		return nil, err
 	}
 	return n.combine(a.shape, graph.Float, 1, []int32{1, 1}, a, d)

@@ -79,6 +79,9 @@ func (n *node) find(p *onnxpb.NodeProto) (*operator, error) {
 		if domain != "" {
 			return nil, n.unsupported(try, "operator %s of domain %s is not supported", n.op, domain)
 		}
+		if why := refusals()[n.op]; why != "" {
+			return nil, n.unsupported(try, "this operator is not supported: %s", why)
+		}
 		return nil, n.unsupported(try, "this operator is not supported")
 	}
 	opset := n.versions[domain]
