@@ -55,8 +55,8 @@ func lowerQLinearConv(n *node) ([]*value, error) {
 
 // accumulatorBias are the reals of a bias of integers.
 func (n *node) accumulatorBias(bias, x, w *value) (*value, error) {
-	if x.tensor == nil || w.tensor == nil || x.len() != 1 {
-		return nil, n.unsupported("", "a scale that is not a constant, or more than one of x")
+	if x == nil || w == nil || x.tensor == nil || w.tensor == nil || x.dtype != graph.Float || w.dtype != graph.Float || x.len() != 1 {
+		return nil, n.unsupported("", "a scale that is not a constant of floats, or more than one of x")
 	}
 	scale := &Tensor{Name: n.name, Shape: w.tensor.Shape, Floats: make([]float64, w.len())}
 	for i, s := range w.tensor.Floats {
