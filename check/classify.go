@@ -2,11 +2,10 @@ package check
 
 import (
 	"github.com/zkinfer/zkinfer/model/graph"
-	"github.com/zkinfer/zkinfer/model/program"
 )
 
 // classify says what kind of computation a model is.
-func classify(g *graph.Graph, p *program.Program) string {
+func classify(g *graph.Graph) string {
 	depends := reachesInput(g)
 	constant, wires := true, true
 	for _, id := range g.Outputs {
@@ -28,8 +27,6 @@ func classify(g *graph.Graph, p *program.Program) string {
 		return ClassWires
 	case integers(g, g.Inputs) && integers(g, g.Outputs):
 		return ClassInteger
-	case p.Bits == 0 || p.Ties: // the model brings scales of its own
-		return ClassQuantised
 	case integers(g, g.Outputs):
 		return ClassDecision
 	}

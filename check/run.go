@@ -148,7 +148,7 @@ func (x *run) quantize() error {
 		return err
 	}
 	x.prog, x.r.Bits = q.Program, q.Bits
-	x.r.Class = classify(x.graph, x.prog)
+	x.r.Class = classify(x.graph)
 	x.schema = circuits.Schema(x.prog)
 	hash, err := x.prog.Hash()
 	x.schema.ProgramHash = hash

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/zkinfer/zkinfer/model/graph"
-	"github.com/zkinfer/zkinfer/model/program"
 )
 
 func TestRunStopsWhereItFails(t *testing.T) {
@@ -43,18 +42,17 @@ func TestClassify(t *testing.T) {
 	for want, c := range map[string]struct {
 		values []graph.Value
 		op     graph.Op
-		p      program.Program
 	}{
-		ClassFloat:     {float, sum, program.Program{Bits: 16}},
-		ClassDecision:  {mixed, sum, program.Program{Bits: 16}},
-		ClassInteger:   {ints, sum, program.Program{}},
-		ClassQuantised: {float, &graph.Quantize{Scale: 1, Hi: 255}, program.Program{}},
-		ClassWires:     {float, &graph.View{Index: []int32{0}}, program.Program{Bits: 16}},
-		ClassConstant:  {float, &graph.View{Index: []int32{-1}, Consts: []float64{1}}, program.Program{Bits: 16}},
+		ClassFloat:     {float, sum},
+		ClassDecision:  {mixed, sum},
+		ClassInteger:   {ints, sum},
+		ClassQuantised: {float, &graph.Quantize{Scale: 1, Hi: 255}},
+		ClassWires:     {float, &graph.View{Index: []int32{0}}},
+		ClassConstant:  {float, &graph.View{Index: []int32{-1}, Consts: []float64{1}}},
 	} {
 		g := &graph.Graph{Values: c.values, Inputs: []graph.ID{0}, Outputs: []graph.ID{1},
 			Nodes: []graph.Node{{Op: c.op, In: []graph.ID{0}, Out: 1}}}
-		if got := classify(g, &c.p); got != want {
+		if got := classify(g); got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	}
