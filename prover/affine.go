@@ -85,9 +85,13 @@ func mulE2(z, x, y []bn254.E2) {
 }
 
 func subE2(z, x, y []bn254.E2) {
-	for i := range z {
-		z[i].Sub(&x[i], &y[i])
-	}
+	v := coordinates(z)
+	v.Sub(coordinates(x), coordinates(y))
+}
+
+// coordinates are the two parts of each element in turn, in place.
+func coordinates(x []bn254.E2) fp.Vector {
+	return unsafe.Slice((*fp.Element)(unsafe.Pointer(unsafe.SliceData(x))), 2*len(x))
 }
 
 // add queues dst += src (dst -= src where minus is set) and runs a full batch.

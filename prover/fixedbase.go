@@ -54,35 +54,22 @@ func newTable[E any, F element[E]](c int, powers []point[E]) *table[E, F] {
 	return t
 }
 
-// mul sets out to the multiples of the table's point, window by window for a batch
-// of scalars.
+// mul sets out to the multiples of the table's point, window by window, so that what
+// the table has for one stays in the cache.
 func (t *table[E, F]) mul(a *adder[E, F], scalars []fr.Element, out []point[E]) {
-	var digits [batchSize][4]uint64
-	var carry [batchSize]uint64
-	for start := 0; start < len(scalars); start += batchSize {
-		n := min(batchSize, len(scalars)-start)
-		for i := range n {
-			digits[i], carry[i] = scalars[start+i].Bits(), 0
-			out[start+i] = point[E]{}
-		}
-		for w := range t.windows {
-			row := t.points[w<<(t.width-1):]
-			for i := range n {
-				d := window(&digits[i], w*t.width, t.width) + carry[i]
-				carry[i] = 0
-				switch half := uint64(1) << (t.width - 1); {
-				case d == 0:
-				case d <= half:
-					a.add(&out[start+i], &row[d-1], false)
-				default: // d - 2^c, which is negative or zero
-					carry[i] = 1
-					if d < 2*half {
-						a.add(&out[start+i], &row[2*half-d-1], true)
-					}
-				}
+	d := signedDigits(scalars, t.width)
+	clear(out)
+	for w := range t.windows {
+		row := t.points[w<<(t.width-1):]
+		for i := range out {
+			switch v := d.at(&d.limbs[i], w); {
+			case v > 0:
+				a.add(&out[i], &row[v-1], false)
+			case v < 0:
+				a.add(&out[i], &row[-v-1], true)
 			}
-			a.flush()
 		}
+		a.flush()
 	}
 }
 

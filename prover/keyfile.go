@@ -129,20 +129,28 @@ func openProvingKey(f *os.File, records *Records) (*ProvingKey, error) {
 	if err != nil {
 		return nil, err
 	}
+	pk, err := mapProvingKey(f)
+	if err != nil || records.know(place, &before, pk.file) {
+		return pk, err
+	}
+	hash := sha256.Sum256(pk.file)
+	if err := pk.Check(); err != nil {
+		return nil, errors.Join(err, pk.Close())
+	}
+	// a file that changed meanwhile is not recorded
+	if _, after, err := describe(f); err == nil && after.equal(&before) {
+		records.add(place, &before, hash)
+	}
+	return pk, nil
+}
+
+// mapProvingKey maps a key and tests its frame.
+func mapProvingKey(f *os.File) (*ProvingKey, error) {
 	file, err := mapWhole(f)
 	if err != nil {
 		return nil, err
 	}
 	pk, err := parseProvingKey(file)
-	if err == nil && !records.know(place, &before, file) {
-		hash := sha256.Sum256(file)
-		if err = pk.Check(); err == nil {
-			// a file that changed meanwhile is not recorded
-			if _, after, e := describe(f); e == nil && after.equal(&before) {
-				records.add(place, &before, hash)
-			}
-		}
-	}
 	if err != nil {
 		return nil, errors.Join(err, unmap(file))
 	}

@@ -31,15 +31,13 @@ func signedDigits(scalars []fr.Element, c int) *digits {
 		at := w*c + c - 1
 		offset[at/64] |= 1 << (at % 64)
 	}
-	parallel(len(scalars), 1<<12, func(start, end int) {
-		for i := start; i < end; i++ {
-			k, carry := scalars[i].Bits(), uint64(0)
-			for j := range k {
-				k[j], carry = bits.Add64(k[j], offset[j], carry)
-			}
-			d.limbs[i] = k
+	for i := range scalars {
+		k, carry := scalars[i].Bits(), uint64(0)
+		for j := range k {
+			k[j], carry = bits.Add64(k[j], offset[j], carry)
 		}
-	})
+		d.limbs[i] = k
+	}
 	return d
 }
 

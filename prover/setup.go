@@ -74,7 +74,7 @@ func SetupFile(ctx context.Context, path string, r circuits.Rows, opt Options, r
 	if place, state, err := describe(f); err == nil {
 		records.add(place, &state, verifier.Hash(hash.Sum(nil)))
 	}
-	keys.Proving, err = openProvingKey(f, records)
+	keys.Proving, err = mapProvingKey(f)
 	return keys, err
 }
 
