@@ -27,14 +27,14 @@ type Estimate struct {
 // The parts of the cost, fitted to setups and proofs of 5 thousand to 1 million
 // constraints. Times are in additions of points in G1, which probe measures.
 const (
-	setupG1   = 1.35 // an addition of a setup, whose table is larger than the cache
-	setupG2   = 4.4  // an addition in G2
-	setupTerm = 0.1  // a term of a row
-	proveG2   = 4.0  // an addition in G2
-	proveWire = 1.0  // a wire: its values and numbers
+	setupG1   = 1.5 // an addition of a setup, whose table is larger than the cache
+	setupG2   = 4.4 // an addition in G2
+	setupTerm = 0.2 // a term of a row, hashed and summed up
+	proveG2   = 4.0 // an addition in G2
+	proveWire = 1.0 // a wire: its values and numbers
 
-	baseSeconds = 0.02
-	baseBytes   = 34 << 20
+	setupSeconds, setupBase = 0.05, 46 << 20
+	proveSeconds, proveBase = 0.02, 40 << 20
 )
 
 // SetupMemory is the memory that Setup will take into a file, beyond what there is.
@@ -68,7 +68,7 @@ func tableBytes(n, point int) int64 {
 }
 
 // provingBytes are the quotient's vectors and the wires.
-func (s sizes) provingBytes() int64 { return int64(fr.Bytes) * int64(5*s.domain()+2*s.wires) }
+func (s sizes) provingBytes() int64 { return int64(fr.Bytes) * int64(3*s.domain()+s.wires) }
 
 // EstimateCost tells what a circuit will cost before there are keys. The size of
 // the key is exact; times follow a measurement of this machine, of half a second.
@@ -78,19 +78,23 @@ func EstimateCost(r circuits.Rows) (Estimate, error) {
 		return Estimate{}, err
 	}
 	n, terms := countPoints(r, s)
-	key, base := n.fileSize(), baseBytes+inUse()
+	key, program := n.fileSize(), inUse()
 	addition, butterfly := probe()
 	cores := math.Min(float64(runtime.GOMAXPROCS(0)), 8)
 
 	g1, g2, domain := float64(n.a+n.b+s.domain()+s.private()+2*s.committed), float64(n.b), float64(s.domain())
 	setup := setupG1*float64(windowCount(windowBits(3*s.wires+s.domain())))*g1 +
 		setupG2*float64(windowCount(windowBits(n.b)))*g2 + setupTerm*float64(terms)
-	prove := sumCost(s.domain()) + g1 - domain + proveG2*g2 + proveWire*float64(s.wires)
+	entries := 0 // of tables: their inverses are the distinct large values of the wires
+	if t, ok := r.(interface{ TableRows() int }); ok {
+		entries = t.TableRows()
+	}
+	prove := 2*sumCost(2*entries) + sumCost(s.domain()) + g1 - domain + proveG2*g2 + proveWire*float64(s.wires)
 	return Estimate{
-		SetupSeconds:    baseSeconds + addition*setup/cores,
-		SetupBytes:      base + s.setupBytes(),
-		ProveSeconds:    baseSeconds + (addition*prove+butterfly*6*transformCost(s.domain()))/cores,
-		ProveBytes:      base + key + s.provingBytes(),
+		SetupSeconds:    setupSeconds + addition*setup/cores,
+		SetupBytes:      setupBase + program + s.setupBytes(),
+		ProveSeconds:    proveSeconds + (addition*prove+butterfly*6*transformCost(s.domain()))/cores,
+		ProveBytes:      proveBase + program + key + s.provingBytes(),
 		ProvingKeyBytes: key,
 	}, nil
 }

@@ -1,7 +1,7 @@
 package prover
 
 import (
-	"runtime"
+	"sync"
 
 	"github.com/consensys/gnark-crypto/ecc/bn254"
 	"github.com/consensys/gnark-crypto/ecc/bn254/fp"
@@ -15,6 +15,7 @@ type table[E any, F element[E]] struct {
 	width   int // c
 	windows int
 	points  []point[E]
+	scratch sync.Pool // of *scratch
 }
 
 // windowBits chooses c for n multiplications: the fewest additions, the table's
@@ -35,7 +36,8 @@ func windowCount(c int) int { return (fr.Bits + 1 + c - 1) / c }
 // newTable fills the table from the points 2^(c w) P, which it takes over.
 func newTable[E any, F element[E]](c int, powers []point[E]) *table[E, F] {
 	half := 1 << (c - 1)
-	t := &table[E, F]{c, len(powers), make([]point[E], len(powers)*half)}
+	t := &table[E, F]{width: c, windows: len(powers), points: make([]point[E], len(powers)*half)}
+	t.scratch.New = func() any { return &scratch[E, F]{adder: newAdder[E, F]()} }
 	a := newAdder[E, F]()
 	for w := range powers {
 		t.points[w*half] = powers[w]
@@ -54,23 +56,31 @@ func newTable[E any, F element[E]](c int, powers []point[E]) *table[E, F] {
 	return t
 }
 
-// mul sets out to the multiples of the table's point, window by window, so that what
-// the table has for one stays in the cache.
-func (t *table[E, F]) mul(a *adder[E, F], scalars []fr.Element, out []point[E]) {
-	d := signedDigits(scalars, t.width)
+// scratch is the memory of one core's multiplications.
+type scratch[E any, F element[E]] struct {
+	adder *adder[E, F]
+	limbs [batchSize][4]uint64
+}
+
+// mul sets out to the multiples of the table's point, at most batchSize of them,
+// window by window, so that what the table has for one stays in the cache.
+func (t *table[E, F]) mul(x *scratch[E, F], scalars []fr.Element, out []point[E]) {
+	d := newDigits(t.width)
+	d.set(x.limbs[:len(out)], scalars)
 	clear(out)
 	for w := range t.windows {
 		row := t.points[w<<(t.width-1):]
 		for i := range out {
-			switch v := d.at(&d.limbs[i], w); {
+			switch v := d.at(&x.limbs[i], w); {
 			case v > 0:
-				a.add(&out[i], &row[v-1], false)
+				x.adder.add(&out[i], &row[v-1], false)
 			case v < 0:
-				a.add(&out[i], &row[-v-1], true)
+				x.adder.add(&out[i], &row[-v-1], true)
 			}
 		}
-		a.flush()
+		x.adder.flush()
 	}
+	clear(x.limbs[:len(out)]) // they may be secret
 }
 
 // window reads width bits, at most 16, from bit at on.
@@ -121,9 +131,10 @@ func g2Table(n int) *table[bn254.E2, *bn254.E2] {
 
 // mulInto sets points to the multiples of a table's point, on all cores.
 func mulInto[E any, F element[E]](t *table[E, F], points []point[E], scalars []fr.Element) {
-	parallelWorkers(len(scalars), batchSize, runtime.GOMAXPROCS(0), func() func(int, int) {
-		a := newAdder[E, F]()
-		return func(start, end int) { t.mul(a, scalars[start:end], points[start:end]) }
+	parallel(len(scalars), batchSize, func(start, end int) {
+		x := t.scratch.Get().(*scratch[E, F])
+		t.mul(x, scalars[start:end], points[start:end])
+		t.scratch.Put(x)
 	})
 }
 

@@ -15,33 +15,36 @@ import (
 // window the points are added up by digit. All but a few of the additions are
 // affine ones in batches.
 
-// digits are the signed digits of scalars, window by window.
+// digits cut scalars into windows of signed digits: 2^(c-1) is added to every digit
+// but the highest, so that each digit less 2^(c-1) stands for itself and no carry is
+// left. The highest is at most 2^(c-1).
 type digits struct {
 	width   int // c
 	windows int
-	limbs   [][4]uint64 // of the scalars, see signedDigits
+	offset  [4]uint64
 }
 
-// signedDigits adds 2^(c-1) to every digit but the highest, so that each digit less
-// 2^(c-1) stands for itself and no carry is left. The highest is at most 2^(c-1).
-func signedDigits(scalars []fr.Element, c int) *digits {
-	d := &digits{c, windowCount(c), make([][4]uint64, len(scalars))}
-	var offset [4]uint64
+func newDigits(c int) *digits {
+	d := &digits{width: c, windows: windowCount(c)}
 	for w := range d.windows - 1 {
 		at := w*c + c - 1
-		offset[at/64] |= 1 << (at % 64)
-	}
-	for i := range scalars {
-		k, carry := scalars[i].Bits(), uint64(0)
-		for j := range k {
-			k[j], carry = bits.Add64(k[j], offset[j], carry)
-		}
-		d.limbs[i] = k
+		d.offset[at/64] |= 1 << (at % 64)
 	}
 	return d
 }
 
-// at is the digit of a scalar in a window.
+// set fills limbs with those of the scalars and their offsets.
+func (d *digits) set(limbs [][4]uint64, scalars []fr.Element) {
+	for i := range limbs {
+		k, carry := scalars[i].Bits(), uint64(0)
+		for j := range k {
+			k[j], carry = bits.Add64(k[j], d.offset[j], carry)
+		}
+		limbs[i] = k
+	}
+}
+
+// at is the digit of a scalar, as set left it, in a window.
 func (d *digits) at(limbs *[4]uint64, w int) int {
 	v := int(window(limbs, w*d.width, d.width))
 	if w < d.windows-1 {
@@ -115,7 +118,8 @@ func (g *group[E, F, A, J, P]) sumOn(cores int, points []point[E], scalars []fr.
 	if len(points) == 0 {
 		return point[E]{}
 	}
-	d := signedDigits(scalars, sumBits(len(points)))
+	d, limbs := newDigits(sumBits(len(points))), make([][4]uint64, len(points))
+	parallel(len(points), 1<<12, func(start, end int) { d.set(limbs[start:end], scalars[start:end]) })
 	// with many cores, each window is done in parts
 	parts := max(1, min((2*cores+d.windows-1)/d.windows, len(points)>>12))
 	per := (len(points) + parts - 1) / parts
@@ -125,7 +129,7 @@ func (g *group[E, F, A, J, P]) sumOn(cores int, points []point[E], scalars []fr.
 		return func(task, _ int) {
 			from := task % parts * per
 			to := min(len(points), from+per)
-			sums[task] = g.window(b, points[from:to], d.limbs[from:to], d, task/parts)
+			sums[task] = g.window(b, points[from:to], limbs[from:to], d, task/parts)
 		}
 	})
 	all := new(J)
