@@ -1,5 +1,6 @@
 // Package prover makes Groth16 keys and proofs for the constraint systems of
-// package circuits: Setup, key files, the audit of a key, and Prove.
+// package circuits: Setup, key files, the audit of a key, and Prove. A Prover keeps
+// the circuit and the keys of one program for many proofs.
 //
 // The proof system is Groth16 (2016/260) on BN254 with one commitment to a part of
 // the witness (2022/1072), in the shape that package verifier checks: gamma = 1 and
@@ -32,6 +33,15 @@
 // for one proof: two proofs from one assignment have the same D and show that they
 // are of one witness.
 //
+// # Sums of multiples
+//
+// Nearly all of the time goes into sums of multiples of the key's points. Most wires
+// hold one of few values, so points with equal scalars are added up first
+// (collect.go); what is left goes through buckets (msm.go, buckets.go). Additions are
+// affine, in batches that share an inversion and run on vectors (affine.go), and so
+// are those of a setup's fixed-base multiplications (fixedbase.go). None of it is
+// constant-time: how long a proof takes can tell of its witness.
+//
 // # Setup, and whom to trust
 //
 // Setup is a single-party setup, for development. Whoever knows its secrets can
@@ -47,6 +57,8 @@
 // point are not infinity, which Prove tests, and the proof is valid, which it
 // tests too. But such a key can be made to give valid proofs for some witnesses
 // only, and then whether a proof comes out tells of the witness. Audit excludes
-// that. A proving key shows the weights of the model that it was made for to
+// that. Opening a key checks that its points are points of their groups, once for
+// each user and file (Records); that tells nothing of what they are multiples of.
+// A proving key shows the weights of the model that it was made for to
 // whoever can guess them.
 package prover

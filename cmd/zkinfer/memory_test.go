@@ -1,9 +1,14 @@
 package main
 
 import (
+	"errors"
+	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"github.com/urfave/cli/v2"
 )
 
 func TestAvailableMemory(t *testing.T) {
@@ -39,6 +44,28 @@ func TestAvailableMemory(t *testing.T) {
 		}
 		if got := availableMemory(root); got != c.want {
 			t.Errorf("%s: got %d, want %d", name, got, c.want)
+		}
+	}
+}
+
+// More memory than any machine has is refused with the figure, unless it is forced.
+func TestEnoughMemory(t *testing.T) {
+	if availableMemory("/") == 0 {
+		t.Skip("the system does not tell its memory")
+	}
+	for _, force := range []bool{false, true} {
+		flags := flag.NewFlagSet("", flag.ContinueOnError)
+		flags.Bool("force", force, "")
+		c := cli.NewContext(nil, flags, nil)
+		err := enoughMemory(c, "proving", 1<<60)
+		if refused := errors.Is(err, errMemory); refused == force {
+			t.Errorf("force %v: got %v", force, err)
+		}
+		if err != nil && !strings.HasPrefix(err.Error(), "not enough memory: proving takes about 1152921504.61 GB more, ") {
+			t.Errorf("got %v", err)
+		}
+		if err := enoughMemory(c, "proving", 1); err != nil {
+			t.Errorf("force %v, one byte: got %v", force, err)
 		}
 	}
 }
