@@ -75,13 +75,13 @@ func (op *sampling) interpolate(n *node, at []*value) (*value, error) {
 	return corners[0], nil
 }
 
-// frame puts pixels around the image: one before it and two behind, for the
-// neighbours of what is clipped to it.
+// frame puts two pixels around the image, for the neighbours of what is clipped to
+// one pixel around it and may be off by a rounding.
 func (op *sampling) frame(n *node) (*value, error) {
 	shape, begin := slices.Clone(op.x.shape), make([]int, len(op.x.shape))
 	for i := range op.spatial {
-		shape[2+i] += 3
-		begin[2+i] = 1
+		shape[2+i] += 4
+		begin[2+i] = 2
 	}
 	if op.padding == "zeros" {
 		return n.shifted(op.x, shape, begin)
@@ -118,13 +118,13 @@ func (op *sampling) split(n *node, x *value, size int) (base, ratio *value, err 
 	if err != nil {
 		return nil, nil, err
 	}
-	whole = whole.within(interval{lo, hi})
+	whole = whole.within(interval{lo - 1, hi + 1})
 	if op.mode != "nearest" {
 		if ratio, err = n.combine(x.shape, graph.Float, 1, []int32{1, -1}, x, whole); err != nil {
 			return nil, nil, err
 		}
 	}
-	base, err = n.combine(x.shape, graph.Int64, 1, []int32{1, 1}, whole, n.scalarOf(graph.Int64, 1))
+	base, err = n.combine(x.shape, graph.Int64, 1, []int32{1, 1}, whole, n.scalarOf(graph.Int64, 2))
 	return base, ratio, err
 }
 

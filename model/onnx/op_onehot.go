@@ -117,7 +117,7 @@ func (n *node) oneHot(index *value, size, at int) (*value, error) {
 	return n.combine(shape, graph.Bool, 1, []int32{1, -1}, here, above)
 }
 
-// as is an integer under the name of a wider type.
+// as is an integer under the name of another integer type that holds it.
 func (v *value) as(dtype graph.DType) *value {
 	reach := intervalOf(v)
 	out := *v
