@@ -49,11 +49,14 @@ bench: ## every step over a suite of networks; names the machine
 	go run ./benchmarks $(BENCH_FLAGS)
 
 # MODELS: the folder of the cases that docs/conformance.csv lists. By hand: takes
-# minutes. UPDATE=--update writes the results as the new expectations.
+# minutes. EXPECTED: outputs of cases that have none, made by
+# check/testdata/reference.py. UPDATE=--update writes the results as the new
+# expectations.
 TIME_LIMIT ?= 10m
 conformance: build ## zkinfer check over MODELS, against docs/conformance.csv
 	@[ -d "$(MODELS)" ] || { echo "make conformance MODELS=DIR" >&2; exit 2; }
-	bin/zkinfer check --prove --jobs 2 --time-limit $(TIME_LIMIT) --expect docs/conformance.csv $(UPDATE) $(CHECK_FLAGS) $(MODELS)
+	bin/zkinfer check --prove --jobs 2 --time-limit $(TIME_LIMIT) --expect docs/conformance.csv $(UPDATE) \
+	  $(if $(EXPECTED),--expected $(EXPECTED)) $(CHECK_FLAGS) $(MODELS)
 	bin/zkinfer ops --expect docs/conformance.csv --markdown > build/operators.md && mv build/operators.md docs/operators.md
 
 clean:

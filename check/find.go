@@ -110,7 +110,10 @@ func inFolder(folder, model, name string, alone bool) []Case {
 
 // expect takes the outputs from another folder, if it has them.
 func (c *Case) expect(folder string, only bool) bool {
-	places := []string{filepath.Join(folder, filepath.FromSlash(c.Name)), filepath.Join(folder, filepath.Base(c.Name))}
+	var places []string
+	for _, name := range []string{c.Name, key(c.Name), filepath.Base(c.Name)} {
+		places = append(places, filepath.Join(folder, filepath.FromSlash(name)))
+	}
 	if only {
 		places = append(places, folder)
 	}

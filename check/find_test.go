@@ -69,3 +69,11 @@ func TestFindExpected(t *testing.T) {
 		t.Error("a folder without outputs was accepted")
 	}
 }
+
+func TestFindExpectedBelowTheRoot(t *testing.T) {
+	root := tree(t, "models/a/one/model.onnx", "models/b/one/model.onnx", "models/b/one/test_data_set_0/output_0.pb", "out/a/one/output_0.pb", "out/a/one/output_1.pb")
+	got, err := Find(filepath.Join(root, "models"), filepath.Join(root, "out"))
+	if err != nil || len(got) != 2 || len(got[0].Expected) != 2 || len(got[1].Expected) != 1 {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
