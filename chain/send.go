@@ -10,6 +10,7 @@ import (
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/rpc"
 )
 
 var (
@@ -67,10 +68,11 @@ func (p GasPrice) Bump() GasPrice {
 	return GasPrice{Tip: raise(p.Tip), Cap: raise(p.Cap), Expected: raise(p.Expected)}
 }
 
-// Gas is what a call needs, with a margin for state that changes until it is
-// mined. A refusal of the contract is a *solidity.RevertError.
+// Gas is what a call needs at the head of the chain, with a margin for state that
+// changes until it is mined. It is not the pending block, in which the same call may
+// be already. A refusal of the contract is a *solidity.RevertError.
 func (c *Client) Gas(ctx context.Context, from common.Address, call Call) (uint64, error) {
-	gas, err := c.EstimateGas(ctx, call.message(from))
+	gas, err := c.EstimateGasAtBlock(ctx, call.message(from), big.NewInt(int64(rpc.LatestBlockNumber)))
 	if err != nil {
 		return 0, callError(err)
 	}

@@ -40,11 +40,12 @@ func (s *Server) push(ctx context.Context, pending *slot) error {
 	}
 	var jobs []*job
 	for _, id := range last.IDs {
-		if j := s.work[id]; j != nil && s.alive(id) {
+		_, abandoned := s.state.Abandoned[id]
+		if j := s.work[id]; j != nil && !abandoned && s.alive(id) {
 			jobs = append(jobs, j)
 		}
 	}
-	if len(jobs) == 0 { // their proofs are lost
+	if len(jobs) == 0 { // given up, or their proofs are lost
 		return pending.broadcast(ctx, s.market.Client)
 	}
 	err := s.submit(ctx, pending, jobs)
