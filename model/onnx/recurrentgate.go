@@ -80,7 +80,9 @@ func newActivation(name string, alphas, betas *[]float64) (activation, error) {
 	return a, fmt.Errorf("activation %q is unknown", name)
 }
 
-// apply clips x and applies the function.
+// apply clips x, as the standard says of everything that goes into an activation
+// (some runtimes do not clip the cell on its way to the hidden state), and applies
+// the function.
 func (a activation) apply(n *node, x *value, clip float64) (*value, error) {
 	var err error
 	if clip > 0 {
