@@ -45,8 +45,8 @@ func batchCalldata(members []member) []byte {
 
 // verifyBatch is the model's verdict on a batch, and its gas.
 func (e *EVM) verifyBatch(members []member) (error, uint64) {
-	_, gas, err := e.call(e.model, batchCalldata(members), callGas)
-	return err, gas
+	r := e.result(batchCalldata(members))
+	return r.Err, r.ExecutionGas
 }
 
 func TestBatchAccepts(t *testing.T) {

@@ -109,7 +109,17 @@ func (e *EVM) Verify(context verifier.Hash, proof *verifier.Proof) Result {
 
 // VerifyBytes is Verify on what the contract takes.
 func (e *EVM) VerifyBytes(context verifier.Hash, words []verifier.Word, proof []byte) Result {
-	data := VerifyCalldata(context, words, proof)
+	return e.result(VerifyCalldata(context, words, proof))
+}
+
+// VerifyBatch sends proofs of one statement shape to the model's contract at once:
+// the words of all of them, one proof's behind the other's.
+func (e *EVM) VerifyBatch(contexts []verifier.Hash, words []verifier.Word, proofs [][]byte) Result {
+	return e.result(VerifyBatchCalldata(contexts, words, proofs))
+}
+
+// result calls the model.
+func (e *EVM) result(data []byte) Result {
 	_, gas, err := e.call(e.model, data, callGas)
 	return Result{
 		ExecutionGas:   gas,

@@ -78,6 +78,15 @@ func Command(ctx context.Context, base Options, program string, args []string, s
 			return fmt.Errorf("%w: no network %s", ErrUsage, args[1])
 		}
 		return g.build().write(args[2])
+	case "batch-gas":
+		if err := need(2); err != nil {
+			return err
+		}
+		all, err := batchGas(args[1], args[2])
+		if err != nil {
+			return err
+		}
+		return json.NewEncoder(stdout).Encode(all)
 	case "gnark-setup", "plain-setup":
 		if err := need(2); err != nil {
 			return err

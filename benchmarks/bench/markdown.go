@@ -25,6 +25,7 @@ func (r *Report) Markdown(plots []string) string {
 	r.peerTables(&b)
 	r.curveTables(&b)
 	r.estimateTable(&b)
+	r.batchTable(&b)
 	for _, p := range plots {
 		fmt.Fprintf(&b, "![%s](%s.svg)\n\n", strings.ReplaceAll(p, "_", " "), p)
 	}
@@ -50,7 +51,7 @@ func (r *Report) modelTables(b *strings.Builder) {
 	}
 	b.WriteString("## Networks\n\nActivations are the elements that non-linear nodes give; error is that of the proven output, relative to the largest element of the real-valued one.\n\n")
 	describe(b, r.Models)
-	b.WriteString("CPU time, and peak memory:\n\n")
+	b.WriteString("CPU time, and peak memory. The last column is how many times its sums of multiples and Fourier transforms the prove call takes, its own check of the proof included:\n\n")
 	stageTable(b, r.Models)
 }
 
@@ -73,7 +74,7 @@ func describe(b *strings.Builder, models []Model) {
 func stageTable(b *strings.Builder, models []Model) {
 	names := []string{stageCompile, stageSetup, stageWitness, stageProve, stageVerify, stageEVM}
 	header := append([]string{"network"}, names...)
-	header = append(header, "prove, wall", "prove call, wall")
+	header = append(header, "prove, wall", "prove call, wall", "over its floor")
 	var rows [][]string
 	for i := range models {
 		m := &models[i]
@@ -85,7 +86,11 @@ func stageTable(b *strings.Builder, models []Model) {
 		if s, ok := stage(m.Stages, stageProve); ok {
 			wall = secondsText(s.Median.Wall)
 		}
-		rows = append(rows, append(row, wall, secondsText(m.Inner)))
+		over := "-"
+		if m.OverFloor > 0 {
+			over = fmt.Sprintf("%.2f", m.OverFloor)
+		}
+		rows = append(rows, append(row, wall, secondsText(m.Inner), over))
 	}
 	table(b, header, rows)
 	for i := range models {
@@ -194,4 +199,17 @@ func (r *Report) curveTables(b *strings.Builder) {
 	}
 	b.WriteString("Growth with the number of constraints: the exponent of the power law that fits best, and the slope and the rest of the straight line that does.\n\n")
 	table(b, []string{"stage", "figure", "exponent", "each constraint", "fixed"}, rows)
+}
+
+// batchTable tables the gas of batches.
+func (r *Report) batchTable(b *strings.Builder) {
+	if len(r.Batches) == 0 {
+		return
+	}
+	var rows [][]string
+	for _, g := range r.Batches {
+		rows = append(rows, []string{fmt.Sprint(g.Size), countText(int64(g.Execution)), countText(int64(g.Transaction))})
+	}
+	fmt.Fprintf(b, "## Batches\n\nGas of checking proofs of %s in one call, for each proof.\n\n", r.BatchOf)
+	table(b, []string{"proofs", "execution", "transaction"}, rows)
 }

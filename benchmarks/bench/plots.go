@@ -56,6 +56,7 @@ func (r *Report) writePlots(dir string) ([]string, error) {
 		{"time_by_stage", "Time of zkinfer by stage", "", "CPU seconds", byStage(r.Models), names(r.Models)},
 		{"curve_time", "Time along the cost curve", "constraints", "CPU seconds", curveLines(r.Curve, constraints, cpu), nil},
 		{"curve_memory", "Memory along the cost curve", "constraints", "peak resident MB", curveLines(r.Curve, constraints, peak), nil},
+		{"gas_by_batch_size", "Gas of a proof checked in a batch", "proofs in the batch", "gas a proof", batchLines(r.Batches), nil},
 	}
 	var written []string
 	for _, p := range plots {
@@ -162,6 +163,20 @@ func curveLines(models []Model, x func(*Model) float64, y func(Usage) float64) [
 		})
 	}
 	return all
+}
+
+// batchLines are the gas of a proof in batches.
+func batchLines(batches []BatchGas) []series {
+	if len(batches) == 0 {
+		return nil
+	}
+	execution, transaction := series{name: "execution", line: true}, series{name: "transaction", line: true}
+	for _, g := range batches {
+		n := float64(g.Size)
+		execution.x, execution.y = append(execution.x, n), append(execution.y, float64(g.Execution))
+		transaction.x, transaction.y = append(transaction.x, n), append(transaction.y, float64(g.Transaction))
+	}
+	return []series{execution, transaction}
 }
 
 // logPlot draws with logarithmic axes, or with named positions on the x axis.

@@ -25,7 +25,11 @@ type Report struct {
 	Curve      []Model   `json:"curve"`
 	Growth     []Growth  `json:"growth"`
 	NotRun     []string  `json:"not_run"` // what this run left out, and why
-	Load       float64   `json:"load"`    // processes that wanted a core in the minute before the run
+
+	BatchOf string     `json:"batch_of,omitempty"` // the network whose proofs Batches checks
+	Batches []BatchGas `json:"batches,omitempty"`
+
+	Load float64 `json:"load"` // processes that wanted a core in the minute before the run
 }
 
 // Versions are those of what was measured.
@@ -51,6 +55,9 @@ type Model struct {
 	Words       int     `json:"words"`      // of the statement
 	Error       float64 `json:"error"`      // of the proven output against the reference, relative to its largest element
 	Inner       float64 `json:"prove_call"` // wall seconds of the prove call alone, median
+	// OverFloor is how many times the sums of multiples and the transforms of the
+	// prove call its whole takes, median.
+	OverFloor float64 `json:"over_floor"`
 
 	ProvingKey   int64 `json:"proving_key_bytes"`
 	VerifyingKey int64 `json:"verifying_key_bytes"`

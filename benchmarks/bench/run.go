@@ -230,6 +230,9 @@ func (r *runner) subject(ctx context.Context, s *subject, to *[]Model) error {
 		s.model.Failure = err.Error()
 		return err
 	}
+	if err := r.measureBatches(ctx, s); err != nil {
+		return err
+	}
 	if r.Peers {
 		peers := []func(context.Context, *subject) (Peer, error){r.gnark, r.plain, r.ezkl}
 		if to == &r.report.Curve { // which is about the constraints that gnark shares

@@ -50,6 +50,12 @@ func TestRun(t *testing.T) {
 			t.Errorf("%s: %+v", name, s)
 		}
 	}
+	if r.BatchOf != m.Name || len(r.Batches) != len(batchSizes) || r.Batches[0].Execution < 2*r.Batches[5].Execution {
+		t.Errorf("batches of %q: %+v", r.BatchOf, r.Batches)
+	}
+	if m.OverFloor < 1 || m.OverFloor > 100 {
+		t.Errorf("the prove call takes %v times its floor", m.OverFloor)
+	}
 	if m.Bits != 8 || m.MACs != 2*36*9+18*3 || m.Constraints == 0 || m.Activations == 0 || m.Gas.Transaction < 200_000 || m.Error <= 0 || m.Error > 0.1 {
 		t.Errorf("model %+v", m)
 	}

@@ -12,6 +12,7 @@ import (
 	"strconv"
 
 	"github.com/zkinfer/zkinfer/model/data"
+	"github.com/zkinfer/zkinfer/prover"
 	"github.com/zkinfer/zkinfer/verifier"
 )
 
@@ -57,7 +58,7 @@ func (r *runner) measureZkinfer(ctx context.Context, s *subject) error {
 		compile = append(compile, "--bits", strconv.Itoa(m.Bits))
 	}
 	key := []string{s.proof(), "--key", s.zk()}
-	var inner []float64
+	var inner, overFloor []float64
 	steps := []struct {
 		name string
 		args []string
@@ -67,8 +68,8 @@ func (r *runner) measureZkinfer(ctx context.Context, s *subject) error {
 		{stageSetup, []string{"setup", s.zk()}, s.readSetup},
 		{stageWitness, append([]string{"run", s.zk()}, s.inputs("--input")...), nil},
 		{stageProve, append([]string{"prove", s.zk(), "-o", s.proof()}, s.inputs("--input")...), func(out []byte) error {
-			took, err := s.readProve(out)
-			inner = append(inner, took)
+			took, over, err := s.readProve(out)
+			inner, overFloor = append(inner, took), append(overFloor, over)
 			return err
 		}},
 		{stageVerify, append([]string{"verify"}, key...), nil},
@@ -99,7 +100,7 @@ func (r *runner) measureZkinfer(ctx context.Context, s *subject) error {
 			return nil
 		}
 	}
-	m.Inner = median(inner)
+	m.Inner, m.OverFloor = median(inner), median(overFloor)
 	if err := r.inspect(ctx, s); err != nil {
 		m.Failure = "inspect: " + err.Error()
 	}
@@ -133,26 +134,30 @@ func (s *subject) readSetup(out []byte) error {
 }
 
 // readProve compares the proven output with the reference.
-func (s *subject) readProve(out []byte) (seconds float64, err error) {
+func (s *subject) readProve(out []byte) (seconds, overFloor float64, err error) {
 	var v struct {
 		Seconds float64
+		Stages  prover.Stages
 		Outputs []struct{ Reals []float64 }
 	}
 	if err := json.Unmarshal(out, &v); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	info, err := os.Stat(s.proof())
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	s.model.ProofFile, s.model.Proof = info.Size(), verifier.ProofSize
 	if len(v.Outputs) == 0 {
-		return 0, errors.New("prove gave no output")
+		return 0, 0, errors.New("prove gave no output")
 	}
 	if s.model.Error, err = outputError(s.output(), v.Outputs[0].Reals); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	return v.Seconds, nil
+	if floor := v.Stages.Floor(); floor > 0 {
+		overFloor = v.Stages.Total / floor
+	}
+	return v.Seconds, overFloor, nil
 }
 
 // outputError is the largest difference from the tensor in a file, relative to
@@ -196,7 +201,7 @@ func (s *subject) readEVM(out []byte) error {
 }
 
 // nonLinear are the primitives that make a node's output an activation.
-var nonLinear = []string{"Rescale", "Clamp", "Table", "Segments", "Max", "NonNegative", "Divide"}
+var nonLinear = []string{"Rescale", "Clamp", "Table", "Segments", "Max", "NonNegative", "Divide", "Root", "Sort", "Gather"}
 
 // inspect reads what the network consists of and what it was estimated to cost.
 func (r *runner) inspect(ctx context.Context, s *subject) error {
