@@ -73,6 +73,21 @@ func (c *Client) View(ctx context.Context, from common.Address, call Call) ([]by
 	return out, callError(err)
 }
 
+// Receipt is a transaction's receipt, ethereum.NotFound if the node has none, and
+// ErrNode if it has one without a block.
+func (c *Client) Receipt(ctx context.Context, hash common.Hash) (*types.Receipt, error) {
+	r, err := c.TransactionReceipt(ctx, hash)
+	switch {
+	case errors.Is(err, ethereum.NotFound):
+		return nil, err
+	case err != nil:
+		return nil, callError(err)
+	case r.TxHash != hash || r.BlockNumber == nil || !r.BlockNumber.IsUint64() || r.BlockNumber.Sign() == 0:
+		return nil, fmt.Errorf("%w: a receipt of no block, or of another transaction than %s", ErrNode, hash)
+	}
+	return r, nil
+}
+
 // InChain reports whether a receipt's block is one of the chain, as the node has it
 // now: some nodes keep the receipts of blocks that a reorganisation has replaced. The
 // hash is the node's word, because not every chain hashes its headers as Ethereum does.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/zkinfer/zkinfer/solidity"
 	"github.com/zkinfer/zkinfer/verifier"
@@ -56,6 +57,29 @@ func TestViewDecodesReverts(t *testing.T) {
 		if revert := (*solidity.RevertError)(nil); errors.As(err, &revert) != strings.HasPrefix(c.text, "reverted") {
 			t.Errorf("%s: a revert? %v", c.name, err)
 		}
+	}
+}
+
+// A node's nonsense is an error, never a panic.
+func TestReceiptIsChecked(t *testing.T) {
+	zeros := strings.Repeat("0", 64)
+	rest := `"cumulativeGasUsed":"0x1","logsBloom":"0x` + strings.Repeat("0", 512) + `","logs":[],"gasUsed":"0x1","status":"0x1"`
+	for name, answer := range map[string]string{
+		"no block":            `"result":{"transactionHash":"0x` + zeros + `",` + rest + `}`,
+		"block 0":             `"result":{"transactionHash":"0x` + zeros + `","blockNumber":"0x0",` + rest + `}`,
+		"another transaction": `"result":{"transactionHash":"0x1` + zeros[1:] + `","blockNumber":"0x5",` + rest + `}`,
+		"a number":            `"result":7`,
+	} {
+		if _, err := answering(t, answer).Receipt(t.Context(), common.Hash{}); !errors.Is(err, ErrNode) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	good := `"result":{"transactionHash":"0x` + zeros + `","blockNumber":"0x5",` + rest + `}`
+	if r, err := answering(t, good).Receipt(t.Context(), common.Hash{}); err != nil || r.BlockNumber.Int64() != 5 {
+		t.Errorf("%+v, %v", r, err)
+	}
+	if _, err := answering(t, `"result":null`).Receipt(t.Context(), common.Hash{}); !errors.Is(err, ethereum.NotFound) {
+		t.Error(err)
 	}
 }
 

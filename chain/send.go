@@ -117,14 +117,14 @@ func (c *Client) Send(ctx context.Context, key *Key, fees Fees, call Call) (*typ
 // receipt is returned too.
 func (c *Client) Wait(ctx context.Context, tx *types.Transaction) (*types.Receipt, error) {
 	for poll := 50 * time.Millisecond; ; poll = min(2*poll, 4*time.Second) {
-		receipt, err := c.TransactionReceipt(ctx, tx.Hash())
+		receipt, err := c.Receipt(ctx, tx.Hash())
 		switch {
 		case err == nil && receipt.Status != types.ReceiptStatusSuccessful:
 			return receipt, fmt.Errorf("%w: %s, %d gas", ErrReverted, tx.Hash(), receipt.GasUsed)
 		case err == nil:
 			return receipt, nil
 		case !errors.Is(err, ethereum.NotFound) && ctx.Err() == nil:
-			return nil, fmt.Errorf("transaction %s: %w", tx.Hash(), callError(err))
+			return nil, fmt.Errorf("transaction %s: %w", tx.Hash(), err)
 		}
 		select {
 		case <-ctx.Done():

@@ -103,15 +103,12 @@ func (o outbox) refresh(ctx context.Context, c *chain.Client, from common.Addres
 func (s *slot) refresh(ctx context.Context, c *chain.Client, nonce, head uint64) error {
 	s.Mined, s.Failed = 0, false
 	for i := range s.Attempts {
-		receipt, err := c.TransactionReceipt(ctx, s.Attempts[i].Raw.Hash())
+		receipt, err := c.Receipt(ctx, s.Attempts[i].Raw.Hash())
 		if errors.Is(err, ethereum.NotFound) {
 			continue
 		}
 		if err != nil {
-			return fmt.Errorf("%w: receipt: %w", chain.ErrNode, err)
-		}
-		if !receipt.BlockNumber.IsUint64() || receipt.BlockNumber.Sign() == 0 {
-			return fmt.Errorf("%w: a receipt of block %s", chain.ErrNode, receipt.BlockNumber)
+			return fmt.Errorf("receipt: %w", err)
 		}
 		inChain, err := c.InChain(ctx, receipt)
 		if err != nil {

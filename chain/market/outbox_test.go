@@ -103,6 +103,34 @@ func TestGasPriceCeiling(t *testing.T) {
 	w.untilState(t, Fulfilled, id)
 }
 
+// What is offered for gas is never more than what is paid, however long it waits.
+func TestNeverAtALoss(t *testing.T) {
+	w := newWorld(t)
+	head, err := w.market.HeaderByNumber(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// 2.6 times the base fee and the tip for some 360,000 gas, less the fee
+	wei := new(big.Int).Mul(head.BaseFee, big.NewInt(1_300_000))
+	id, _ := w.ask(t, 0, func(r *Request) { r.Price, r.StartPrice = wei, wei })
+	w.mining(t, false)
+	config := w.config(t, t.TempDir())
+	config.Patience = 0
+	config.Terms.MinProfit = big.NewInt(1e12)
+	serve(t, w.market, config)
+	until(t, "it is sent", func() bool { return w.pendingNonce(t) == 1 })
+	time.Sleep(300 * time.Millisecond)
+	for _, a := range onDisk(t, config.Folder)[0].Attempts {
+		most := new(big.Int).Mul(a.Raw.GasFeeCap(), new(big.Int).SetUint64(a.Raw.Gas()))
+		most.Add(most, config.Terms.MinProfit)
+		if revenue := config.Terms.revenue(&Request{Price: wei, StartPrice: wei}, 100, 0); most.Cmp(revenue) > 0 {
+			t.Errorf("up to %s wei for gas and profit, paid %s", most, revenue)
+		}
+	}
+	w.mine(t, 1)
+	w.untilState(t, Fulfilled, id)
+}
+
 // Somebody else uses the account: the nonce is gone, and once that is final the
 // request is fulfilled under another.
 func TestForeignTransaction(t *testing.T) {

@@ -96,6 +96,9 @@ func (s *Server) submit(ctx context.Context, pending *slot, jobs []*job) error {
 	if err != nil || len(answers) == 0 {
 		return err
 	}
+	if price, err = s.capped(price, pending, answers, gas); err != nil {
+		return err
+	}
 	to := pending
 	if to == nil {
 		nonce, err := s.market.PendingNonceAt(ctx, s.Key.Address)
@@ -138,6 +141,27 @@ func (s *Server) price(ctx context.Context, pending *slot) (chain.GasPrice, erro
 	price.Tip, price.Cap = higher(price.Tip, bumped.Tip), higher(price.Cap, bumped.Cap)
 	if limit := s.Terms.Fees.MaxGasPrice; limit != nil && price.Cap.Cmp(limit) > 0 {
 		return price, fmt.Errorf("%w: to replace a transaction it would be %s wei, at most %s", chain.ErrGasPrice, price.Cap, limit)
+	}
+	return price, nil
+}
+
+// capped lowers an offer so that the transaction makes no loss even if the base fee
+// rises to it while it waits.
+func (s *Server) capped(price chain.GasPrice, pending *slot, answers []Answer, gas uint64) (chain.GasPrice, error) {
+	revenue := new(big.Int)
+	for i := range answers {
+		revenue.Add(revenue, s.Terms.revenue(&answers[i].Request, s.feeBps, s.head.Time))
+	}
+	limit := s.Terms.ceiling(revenue, gas, len(answers))
+	if price.Cap.Cmp(limit) <= 0 {
+		return price, nil
+	}
+	if pending != nil {
+		return price, fmt.Errorf("%w: to replace a transaction it would have to offer %s wei for gas, and pays up to %s", ErrTerms, price.Cap, limit)
+	}
+	price.Cap = limit
+	if price.Tip.Cmp(limit) > 0 {
+		price.Tip = limit
 	}
 	return price, nil
 }

@@ -228,7 +228,7 @@ func (s *Server) bury(ctx context.Context, final *slot) error {
 
 // payments are the fulfilments in a transaction; none if it is not in the chain.
 func (s *Server) payments(ctx context.Context, hash common.Hash) (payments []Payment, err error) {
-	receipt, err := s.market.TransactionReceipt(ctx, hash)
+	receipt, err := s.market.Receipt(ctx, hash)
 	if err != nil {
 		return nil, ignoreNotFound(err)
 	}

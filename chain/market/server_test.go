@@ -266,8 +266,7 @@ func TestServeWaits(t *testing.T) {
 	w.untilState(t, Fulfilled, rising, exclusive)
 }
 
-// A client who names a contract that is no model of ours is not served: see
-// TestOtherModels in package main for the check of the address itself.
+// A client who names a contract that is none of the server's models is not served.
 func TestServeOnlyOurModels(t *testing.T) {
 	w := newWorld(t)
 	other := chaintest.Model("other")

@@ -97,6 +97,15 @@ func (t *Terms) profit(revenue *big.Int, gas uint64, n int, price chain.GasPrice
 	return nil
 }
 
+// ceiling is the gas price at which what n requests pay leaves just the least profit.
+func (t *Terms) ceiling(revenue *big.Int, gas uint64, n int) *big.Int {
+	left := new(big.Int).Set(revenue)
+	if t.MinProfit != nil {
+		left.Sub(left, new(big.Int).Mul(t.MinProfit, big.NewInt(int64(n))))
+	}
+	return left.Div(left, new(big.Int).SetUint64(gas))
+}
+
 // spare is gas on top of an estimate: what consumers and receivers of change may
 // use in the block though they did not in the estimate.
 func spare(answers []Answer) (gas uint64) {
