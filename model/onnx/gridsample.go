@@ -1,6 +1,7 @@
 package onnx
 
 import (
+	"math"
 	"slices"
 
 	"github.com/zkinfer/zkinfer/model/graph"
@@ -75,8 +76,7 @@ func (op *sampling) interpolate(n *node, at []*value) (*value, error) {
 	return corners[0], nil
 }
 
-// frame puts two pixels around the image, for the neighbours of what is clipped to
-// one pixel around it and may be off by a rounding.
+// frame puts two pixels around the image: zeros, or those at its edge.
 func (op *sampling) frame(n *node) (*value, error) {
 	shape, begin := slices.Clone(op.x.shape), make([]int, len(op.x.shape))
 	for i := range op.spatial {
@@ -103,9 +103,11 @@ func (op *sampling) frame(n *node) (*value, error) {
 // split gives the index within the frame of the lower neighbour of coordinates x, or
 // of the nearest one, and the distance to it.
 func (op *sampling) split(n *node, x *value, size int) (base, ratio *value, err error) {
-	lo, hi := 0.0, float64(size-1)
-	if op.padding == "zeros" { // beyond these everything is zero
-		lo, hi = -1, float64(size)
+	// The bounds lie half way between pixels that are the same, so that what is
+	// clipped to them does not depend on a rounding.
+	lo, hi := -0.5, float64(size)-0.5
+	if op.padding == "zeros" {
+		lo, hi = -1.5, float64(size)+0.5
 	}
 	if x, err = n.apply(&graph.Unary{Func: graph.Clip, Alpha: lo, Beta: hi}, x.shape, graph.Float, x); err != nil {
 		return nil, nil, err
@@ -118,7 +120,7 @@ func (op *sampling) split(n *node, x *value, size int) (base, ratio *value, err 
 	if err != nil {
 		return nil, nil, err
 	}
-	whole = whole.within(interval{lo - 1, hi + 1})
+	whole = whole.within(interval{math.Floor(lo), math.Ceil(hi)})
 	if op.mode != "nearest" {
 		if ratio, err = n.combine(x.shape, graph.Float, 1, []int32{1, -1}, x, whole); err != nil {
 			return nil, nil, err
