@@ -15,6 +15,8 @@ func Suite() []Generated {
 	return []Generated{
 		{"mlp", "784-60-10 with Relu", 16, mlp},
 		{"mnist_cnn", "MNIST-class: two 5x5 convolutions with max pools", 8, mnistCNN},
+		{"lstm", "an LSTM of 64 units over 16 steps of 40 features", 16, lstmNet},
+		{"transformer", "two blocks of 4 heads over 16 steps of 64 features", 16, transformer},
 		{"resnet8", "ResNet-8 on 32x32x3", 8, resNet8},
 		{"mobilenet", "MobileNet v1 of width 0.25 on 96x96x3", 8, mobileNet},
 		{"vgg16", "VGG-16's size on 32x32x3", 8, vgg16},
@@ -29,6 +31,16 @@ func mlp() *net { return newNet(1, "mlp", 784).dense(60).relu().dense(10) }
 func mnistCNN() *net {
 	return newNet(2, "mnist_cnn", 1, 28, 28).conv(8, 5, 1, 1).relu().maxPool().
 		conv(16, 5, 1, 1).relu().maxPool().dense(10)
+}
+
+func lstmNet() *net { return newNet(8, "lstm", 16, 40).lstm(64).dense(10) }
+
+func transformer() *net {
+	n := newNet(9, "transformer", 16, 64)
+	for range 2 {
+		n.attention(4).feedForward(128)
+	}
+	return n.layerNorm().meanPool().dense(10)
 }
 
 func resNet8() *net {
