@@ -320,7 +320,7 @@ func apply(op graph.Op, x float64) float64 {
 		}
 		return 0
 	case *graph.Round:
-		return float64(int64(x))
+		return op.Apply(x)
 	}
 	return x
 }
