@@ -331,3 +331,8 @@ func refused(t testing.TB, what string, err error, name string) {
 func convert[T any](value any) *T {
 	return abi.ConvertType(value, new(T)).(*T)
 }
+
+func u256(n *big.Int) *uint256.Int {
+	v, _ := uint256.FromBig(n)
+	return v
+}

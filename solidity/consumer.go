@@ -24,6 +24,7 @@ const maxLabelText = 4096
 
 // consumer is what the template of a consumer contract shows.
 type consumer struct {
+	Imports                                        string // what the names of the contracts' files follow
 	Contract, Model, Setup                         string
 	KeyHash, SchemaHash, ProgramHash, CoreCodeHash verifier.Hash
 	InputWords, OutputWords                        int
@@ -53,12 +54,15 @@ func ConsumerName(schema *verifier.Schema) string {
 	return name + "Consumer"
 }
 
-// ConsumerSource is the source of the consumer contract of a model.
-func ConsumerSource(vk *verifier.VerifyingKey) ([]byte, error) {
+// ConsumerSource is the source of the consumer contract of a model. It imports
+// the contracts of this package from the folder that holds IModel.sol, which must
+// not have a quote in its name.
+func ConsumerSource(vk *verifier.VerifyingKey, from string) ([]byte, error) {
 	view, err := newConsumer(vk)
 	if err != nil {
 		return nil, err
 	}
+	view.Imports = strings.TrimSuffix(from, "/") + "/"
 	t, err := template.New("consumer").Parse(consumerTemplate)
 	if err != nil {
 		return nil, fmt.Errorf("consumer: %w", err)

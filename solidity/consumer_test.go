@@ -163,7 +163,7 @@ func (td *trapdoor) values(x *verifier.Tensor) []int64 {
 	return out
 }
 
-func encode(t *testing.T, x *verifier.Tensor, values []int64) []verifier.Word {
+func encode(t testing.TB, x *verifier.Tensor, values []int64) []verifier.Word {
 	t.Helper()
 	words, err := x.Encode(values)
 	if err != nil {

@@ -2,6 +2,7 @@ package solidity
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -32,7 +33,7 @@ func GenerateConsumer(vk *verifier.VerifyingKey, dir, from string) ([]string, er
 }
 
 func generate(vk *verifier.VerifyingKey, dir, from string) (names []string, err error) {
-	consumer, err := ConsumerSource(vk)
+	consumer, err := ConsumerSource(vk, cmp.Or(from, "."))
 	if err != nil {
 		return nil, err
 	}
@@ -49,8 +50,6 @@ func generate(vk *verifier.VerifyingKey, dir, from string) (names []string, err 
 	}
 	if from == "" {
 		names, err = writeSources(dir)
-	} else {
-		consumer = bytes.ReplaceAll(consumer, []byte(` from "./`), []byte(` from "`+strings.TrimSuffix(from, "/")+"/"))
 	}
 	write := func(name string, data []byte) {
 		if err == nil {
