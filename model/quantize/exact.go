@@ -156,6 +156,38 @@ func (l *lowering) exactMax(n *graph.Node, op *graph.Max) error {
 	return l.add(n, &program.Max{Terms: op.Terms, Positions: op.Positions, Index: op.Index}, out, f.id)
 }
 
+// exactBilinear multiplies two quantised tensors: the product's step is the product
+// of theirs. It reports false for other operands, and where a product would be wide.
+func (l *lowering) exactBilinear(n *graph.Node, op *graph.Bilinear) (bool, error) {
+	if l.whole[n.In[0]] && l.whole[n.In[1]] {
+		return false, nil
+	}
+	step := rat(1)
+	fs := make([]*form, 2)
+	largest := float64(op.K)
+	for i, id := range n.In {
+		f := l.forms[id]
+		if f.exact == nil || !f.exact.settles() {
+			return false, nil
+		}
+		largest *= l.magnitudeOf(f.id) + math.Abs(float64(f.zero))
+		if largest > packable {
+			return false, nil
+		}
+		var err error
+		if f, err = l.settle(id, f); err != nil {
+			return false, err
+		}
+		step.Mul(step, f.exact.rows[0])
+		if fs[i], err = l.centered(id, f); err != nil {
+			return false, err
+		}
+	}
+	scale, _ := step.Float64()
+	p := &program.Bilinear{Batch: op.Batch, M: op.M, K: op.K, N: op.N}
+	return true, l.add(n, p, &form{scale: scale, exact: exactly(step)}, fs[0].id, fs[1].id)
+}
+
 // exactUnary notes a saturation, or a function that a QuantizeLinear follows; any
 // other function of a small integer is a table.
 func (l *lowering) exactUnary(n *graph.Node, op *graph.Unary) error {

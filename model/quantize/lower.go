@@ -398,6 +398,9 @@ func (l *lowering) common(in []graph.ID) ([]*form, error) {
 
 // bilinear multiplies two rounded tensors; what is multiplied by bits is not rounded.
 func (l *lowering) bilinear(n *graph.Node, op *graph.Bilinear) error {
+	if done, err := l.exactBilinear(n, op); done || err != nil {
+		return err
+	}
 	x, err := l.factor(n.In[0], n.In[1])
 	if err != nil {
 		return err
@@ -406,8 +409,11 @@ func (l *lowering) bilinear(n *graph.Node, op *graph.Bilinear) error {
 	if err != nil {
 		return err
 	}
-	if x.zero != 0 || y.zero != 0 {
-		return fmt.Errorf("%w: a product of tensors with zero points", ErrUnsupported)
+	if x, err = l.centered(n.In[0], x); err != nil {
+		return err
+	}
+	if y, err = l.centered(n.In[1], y); err != nil {
+		return err
 	}
 	if l.whole[n.In[0]] && l.whole[n.In[1]] {
 		a, b := *x, *y
