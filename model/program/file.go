@@ -54,7 +54,7 @@ func ReadHashed(path string) (p *Program, hash [32]byte, err error) {
 		return nil, hash, fmt.Errorf("read program: %w", err)
 	}
 	if info.Size() > maxFile {
-		return nil, hash, fmt.Errorf("read program: %s is larger than %d bytes", path, maxFile)
+		return nil, hash, fmt.Errorf("read program: %s is larger than %d bytes", path, int64(maxFile))
 	}
 	data := make([]byte, info.Size())
 	if _, err := io.ReadFull(f, data); err != nil {
