@@ -490,6 +490,9 @@ func (s *source) compare(p *program.Program) (float64, error) {
 		}
 		t, err := p.Eval(in)
 		if err != nil {
+			if s.made && errors.Is(err, program.ErrUndefined) {
+				continue
+			}
 			var out *program.InputError
 			if errors.As(err, &out) {
 				return 0, fmt.Errorf("calibration sample %d: %w", k, err)

@@ -49,6 +49,7 @@ type source struct {
 	jump     []bool        // by value, see jumpValues
 	meets    []int         // by value, see jumpValues
 	samples  [][][]float64 // of the inputs
+	made     bool          // the samples are made up
 	want     [][][]float64 // sample, output: elements of the original graph
 }
 
@@ -75,35 +76,54 @@ func prepare(g *graph.Graph, opts *Options) (*source, error) {
 	s.whole = wholeValues(s.g)
 	s.precise, s.exponent = preciseValues(s.g)
 	s.jump, s.meets = jumpValues(s.g)
-	made := len(s.samples) == 0
-	if made {
+	s.made = len(s.samples) == 0
+	if s.made {
 		s.samples = s.makeSamples()
 	}
 	s.stats = make([]stats, len(s.g.Values))
-	for i, sample := range s.samples {
-		v, err := g.Eval(sample)
-		if err != nil {
-			return nil, fmt.Errorf("calibration sample %d: %w", i, err)
-		}
-		outputs := make([][]float64, len(g.Outputs))
-		for j, id := range g.Outputs {
-			outputs[j] = v[id]
-		}
-		s.want = append(s.want, outputs)
-		if v, err = s.g.Eval(sample); err != nil {
-			return nil, fmt.Errorf("calibration sample %d: %w", i, err)
-		}
-		for id := range v {
-			s.stats[id].see(v[id])
-		}
+	if err := s.observe(g); err != nil {
+		return nil, err
 	}
-	if made {
+	if s.made {
 		for id := range s.stats {
 			s.stats[id].lo *= madeMargin
 			s.stats[id].hi *= madeMargin
 		}
 	}
 	return s, nil
+}
+
+// observe runs the samples. Of those that were made, it drops what has no result,
+// as a division by zero, unless none is left.
+func (s *source) observe(g *graph.Graph) error {
+	var kept [][][]float64
+	var undefined error
+	for i, sample := range s.samples {
+		original, err := g.Eval(sample)
+		var simple [][]float64
+		if err == nil {
+			simple, err = s.g.Eval(sample)
+		}
+		if err != nil {
+			undefined = fmt.Errorf("calibration sample %d: %w", i, err)
+			if s.made {
+				continue
+			}
+			return undefined
+		}
+		outputs := make([][]float64, len(g.Outputs))
+		for j, id := range g.Outputs {
+			outputs[j] = original[id]
+		}
+		for id := range simple {
+			s.stats[id].see(simple[id])
+		}
+		s.want, kept = append(s.want, outputs), append(kept, sample)
+	}
+	if s.samples = kept; len(kept) == 0 {
+		return undefined
+	}
+	return nil
 }
 
 // ranges settles what each input may hold: the range given, the range of its
