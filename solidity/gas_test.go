@@ -55,8 +55,17 @@ func gasTable(t *testing.T) []byte {
 	gasOfRefusals(t, td, e, row)
 	gasOfBatches(t, row)
 	gasWithKey(t, td, e, row)
-	fmt.Fprintf(&b, "# bytes of code: core %d, model %d\n", e.codeBytes, e.state.GetCodeSize(e.model))
-	return b.Bytes()
+	gasOfRegistry(t, row)
+	gasOfMarket(t, row)
+	fmt.Fprintf(&b, "# bytes of code: model %d", e.state.GetCodeSize(e.model))
+	for _, name := range []string{CoreContract, FactoryContract, RegistryContract, VerifierContract, MarketContract} {
+		a, err := LoadArtifact(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&b, ", %s %d", name, len(a.Runtime))
+	}
+	return append(b.Bytes(), '\n')
 }
 
 // gasOfBatches is by proof.
