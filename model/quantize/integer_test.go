@@ -232,6 +232,19 @@ func TestSelect(t *testing.T) {
 	}
 }
 
+// TestSumOfProductAndInput: a product of wide integers and small ones has a step
+// near that of the input it is added to.
+func TestSumOfProductAndInput(t *testing.T) {
+	n := newNet(5)
+	x, w, b := n.input("x", graph.Float, 4), n.input("w", graph.Float, 4), n.input("b", graph.Float, 4)
+	z := n.add("product", &graph.Bilinear{Batch: 4, M: 1, K: 1, N: 1}, graph.Float, []int{4}, x, w)
+	g := n.output(n.combine("sum", []float64{1, 1}, z, b))
+	samples := [][][]float64{{{1, 2, 3, 9}, {0.3, -1.9, 0.1, 0.001}, {1.77, -1.2, 0.3, 1}}}
+	if e := worst(t, g, quantized(t, g, Options{Calibration: samples}), samples); e > 1.0/8192 {
+		t.Errorf("error %.2g", e)
+	}
+}
+
 // TestTermsOfSeveralSteps: one term reads parts of a concatenation with their own
 // steps.
 func TestTermsOfSeveralSteps(t *testing.T) {

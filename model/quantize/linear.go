@@ -146,6 +146,7 @@ func (l *lowering) step(n *graph.Node, op *graph.Linear, fs []*form) float64 {
 		}
 	}
 	if !math.IsInf(wide, 1) {
+		uniform = uniform && l.addsTo(fs, wide)
 		if uniform && unitWeights(op) {
 			return wide
 		}
@@ -156,6 +157,17 @@ func (l *lowering) step(n *graph.Node, op *graph.Linear, fs []*form) float64 {
 	}
 	s := math.Ceil(math.Log2(unit / finest))
 	return math.Max(math.Ldexp(unit, -int(math.Max(0, s))), l.leastStep(n, op, fs))
+}
+
+// addsTo reports whether the steps of all inputs are whole multiples of a step, or
+// large ones.
+func (l *lowering) addsTo(fs []*form, step float64) bool {
+	for _, f := range fs {
+		if r := f.scale / step; r < math.Ldexp(1, l.bits-4) && math.Abs(r-math.Round(r)) > 1e-9*r {
+			return false
+		}
+	}
+	return true
 }
 
 // leastStep is a step below which weights would not fit 32 bits, or the
