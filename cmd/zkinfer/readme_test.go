@@ -10,8 +10,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-
-	"github.com/zkinfer/zkinfer/model/onnx"
 )
 
 var update = flag.Bool("update", false, "rewrite the README's sessions and operator list")
@@ -55,7 +53,6 @@ func TestReadme(t *testing.T) {
 	if commands < 5 {
 		t.Fatalf("%d commands in the README", commands)
 	}
-	text = replaceOperators(t, text)
 	if *update {
 		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
@@ -94,35 +91,6 @@ func steady(text string) string {
 		text = regexp.MustCompile(r.pattern).ReplaceAllString(text, r.by)
 	}
 	return text
-}
-
-// replaceOperators puts the importer's operators between the README's marks.
-func replaceOperators(t *testing.T, text string) string {
-	t.Helper()
-	const begin, end = "<!-- operators -->\n", "<!-- /operators -->"
-	before, rest, ok := strings.Cut(text, begin)
-	_, after, ok2 := strings.Cut(rest, end)
-	if !ok || !ok2 {
-		t.Fatal("README.md has no marks around its operators")
-	}
-	var list strings.Builder
-	width := 0
-	for i, name := range onnx.Operators() {
-		if i > 0 {
-			list.WriteString(",")
-			width++
-		}
-		if width+len(name) > 84 {
-			list.WriteString("\n")
-			width = 0
-		} else if i > 0 {
-			list.WriteString(" ")
-			width++
-		}
-		list.WriteString(name)
-		width += len(name)
-	}
-	return before + begin + list.String() + ".\n" + end + after
 }
 
 func at(lines []string, i int) string {
