@@ -26,6 +26,7 @@ test: solidity/node_modules solidity/npm/node_modules lint fuzz ## everything th
 
 test-deep: solidity/node_modules bin/geth ## what takes too long for CI
 	go test ./cmd/zkinfer -run TestStory -geth $(CURDIR)/bin/geth
+	go test ./solidity -run 'EveryCompiler|MarketMachine|VerifiersAgree' -compilers -machine 50000 -mutations 100000
 
 # the node of the pinned go-ethereum module; it takes some minutes
 bin/geth: go.mod

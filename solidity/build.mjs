@@ -53,8 +53,7 @@ function artifacts(contracts, compiler, settings) {
     for (const [name, c] of Object.entries(contracts[file])) {
       if (c.evm.bytecode.object === "" && !/^I[A-Z]/.test(name)) continue; // an abstract contract
       if (c.abi.every((e) => e.type === "error")) continue; // a library of internal functions
-      if (name in out) throw new Error(`two contracts are called ${name}`);
-      out[name] = JSON.stringify(
+      const text = JSON.stringify(
         {
           contract: name,
           compiler,
@@ -66,6 +65,8 @@ function artifacts(contracts, compiler, settings) {
         null,
         2,
       );
+      if ((out[name] ?? text) !== text) throw new Error(`two contracts are called ${name}`);
+      out[name] = text;
     }
   }
   return out;

@@ -51,6 +51,7 @@ func fileNames(t *testing.T, dir string) []string {
 // The committed artifacts are what the pinned compiler makes of the sources, byte
 // for byte.
 func TestArtifactsAreRebuilt(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	build(t, "--out", dir)
 	built, committed := fileNames(t, dir), fileNames(t, "artifacts")

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"flag"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -19,6 +20,17 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/holiman/uint256"
 )
+
+var artifactsDir = flag.String("artifacts", "", "folder of the compiled contracts to test, instead of the committed ones")
+
+// within reports whether gas or code is within its bound, which is the pinned
+// compiler's: others are given a twentieth more.
+func within(used, bound uint64) bool {
+	if *artifactsDir != "" {
+		bound += bound / 20
+	}
+	return used <= bound
+}
 
 // chain is an EVM with money and a clock.
 type chain struct {
@@ -54,9 +66,21 @@ func newChainOf(t testing.TB, load func(name string) *Artifact) *chain {
 	return &chain{t: t, evm: &EVM{state: db}, time: 1_000_000, limit: callGas, load: load}
 }
 
-// anyArtifact is a committed contract, or one of the tests' own.
+// anyArtifact is a committed contract, or one of the tests' own; or either one of
+// another compiler, in the folder that the flag names.
 func anyArtifact(t testing.TB, name string) *Artifact {
 	t.Helper()
+	if *artifactsDir != "" {
+		b, err := os.ReadFile(filepath.Join(*artifactsDir, name+".json"))
+		a := new(Artifact)
+		if err == nil {
+			err = json.Unmarshal(b, a)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
 	if a, err := LoadArtifact(name); err == nil {
 		return a
 	}
@@ -189,7 +213,26 @@ func (c *chain) at(name string, address common.Address) *contract {
 // model deploys core and factory, and the model of a key.
 func (c *chain) model(td *trapdoor) (model *contract, core common.Address) {
 	c.t.Helper()
-	factory := c.deploy(FactoryContract)
+	return c.modelOf(c.deploy(FactoryContract), td)
+}
+
+// committedModel is model with the committed factory, whatever compiler made the
+// other contracts: the core that a generated consumer takes.
+func (c *chain) committedModel(td *trapdoor) (model *contract, core common.Address) {
+	c.t.Helper()
+	a, err := LoadArtifact(FactoryContract)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	other := *c
+	other.load = func(string) *Artifact { return a }
+	factory := other.deploy(FactoryContract)
+	factory.chain = c
+	return c.modelOf(factory, td)
+}
+
+func (c *chain) modelOf(factory *contract, td *trapdoor) (model *contract, core common.Address) {
+	c.t.Helper()
 	blob, err := td.vk.KeyBlob()
 	if err != nil {
 		c.t.Fatal(err)

@@ -2,13 +2,13 @@ package solidity
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"math/big"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/accounts/abi"
@@ -43,27 +43,14 @@ type probeEVM struct {
 	address common.Address
 }
 
-func newProbe(t *testing.T, td *trapdoor) *probeEVM {
+// probeKey is the key whose generated consumer the probe is made of.
+func probeKey() *trapdoor { return makeTrapdoor(40, probe()) }
+
+func newProbe(t *testing.T) (*probeEVM, *trapdoor) {
 	t.Helper()
-	dir, out := t.TempDir(), t.TempDir()
-	if _, err := Generate(td.vk, dir); err != nil {
-		t.Fatal(err)
-	}
-	source, err := os.ReadFile("testdata/Probe.sol")
+	td := probeKey()
+	artifact, err := probeContract()
 	if err != nil {
-		t.Fatal(err)
-	}
-	file := filepath.Join(dir, "Probe.sol") // beside what it imports
-	if err := os.WriteFile(file, source, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	build(t, "--out", out, file)
-	b, err := os.ReadFile(filepath.Join(out, "Probe.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var artifact Artifact
-	if err := json.Unmarshal(b, &artifact); err != nil {
 		t.Fatal(err)
 	}
 	p := &probeEVM{t: t, evm: newEVM(t, td.vk)}
@@ -79,8 +66,37 @@ func newProbe(t *testing.T, td *trapdoor) *probeEVM {
 			t.Errorf("deployed for %s", what)
 		}
 	}
-	return p
+	return p, td
 }
+
+// probeContract is testdata/Probe.sol beside the consumer generated for probeKey,
+// compiled once.
+var probeContract = sync.OnceValues(func() (*Artifact, error) {
+	dir, err := os.MkdirTemp("", "zkinfer-probe-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	if _, err := Generate(probeKey().vk, dir); err != nil {
+		return nil, err
+	}
+	source, err := os.ReadFile("testdata/Probe.sol")
+	if err != nil {
+		return nil, err
+	}
+	file, out := filepath.Join(dir, "Probe.sol"), filepath.Join(dir, "out")
+	if err := os.WriteFile(file, source, 0o644); err != nil {
+		return nil, err
+	}
+	if err := compile("--out", out, file); err != nil {
+		return nil, err
+	}
+	built, err := readArtifacts(out)
+	if err != nil {
+		return nil, err
+	}
+	return built["Probe"], nil
+})
 
 func (p *probeEVM) deploy(creation []byte, model common.Address) (common.Address, error) {
 	argument := common.LeftPadBytes(model[:], 32)
@@ -174,8 +190,8 @@ func encode(t testing.TB, x *verifier.Tensor, values []int64) []verifier.Word {
 
 // The consumer's packing and reading are verifier's Encode and Decode.
 func TestConsumer(t *testing.T) {
-	td := newTrapdoor(t, 40, probe())
-	p := newProbe(t, td)
+	t.Parallel()
+	p, td := newProbe(t)
 	image, bias := &td.vk.Schema.Inputs[0], &td.vk.Schema.Inputs[2]
 	scores, wide := &td.vk.Schema.Outputs[0], &td.vk.Schema.Outputs[1]
 	for range 10 {
@@ -308,8 +324,8 @@ func equal(got any, want []*big.Int) bool {
 
 // Dequantising and quantising are exact in the scale, which is a float64.
 func TestConsumerReals(t *testing.T) {
-	td := newTrapdoor(t, 41, probe())
-	p := newProbe(t, td)
+	t.Parallel()
+	p, td := newProbe(t)
 	scores, wide := &td.vk.Schema.Outputs[0], &td.vk.Schema.Outputs[1]
 	scoreValues, wideValues := td.values(scores), td.values(wide)
 	words := wordsAsBigs(append(encode(t, scores, scoreValues), encode(t, wide, wideValues)...))
@@ -356,11 +372,14 @@ func wad(x *verifier.Tensor, v int64) *big.Int {
 
 // What a model file calls its parts can be anything; the source has only names.
 func TestHostileNamesCompile(t *testing.T) {
+	t.Parallel()
 	evil := []string{
 		"", "9", "contract", "x\"; selfdestruct(payable(msg.sender)); //", "*/ contract Evil {} /*",
 		"\n@title a\n} contract Evil { constructor() {", "\u202e\u2066rtl", "é", "a_b", "a b", "A-B",
 		strings.Repeat("long ", 200), "{{.Contract}}", "\x00\x7f", "@param x", "\\u000a", "${x}`",
 	}
+	out := t.TempDir()
+	args := []string{"--out", out}
 	for i, name := range []string{"evil\n*/ \"", "", "7", evil[3], evil[5], strings.Repeat("X", 1000)} {
 		schema := digits()
 		schema.Name = name
@@ -375,11 +394,11 @@ func TestHostileNamesCompile(t *testing.T) {
 		if _, err := Generate(newTrapdoor(t, uint64(i), schema).vk, dir); err != nil {
 			t.Fatal(err)
 		}
-		out := t.TempDir()
-		build(t, "--out", out, filepath.Join(dir, ConsumerName(&schema)+".sol"))
-		// The consumer is abstract, and there is nothing else.
-		if got := fileNames(t, out); !slices.Equal(got, []string{"IModel.json"}) {
-			t.Errorf("contracts %v", got)
-		}
+		args = append(args, filepath.Join(dir, ConsumerName(&schema)+".sol"))
+	}
+	build(t, args...)
+	// The consumers are abstract, and there is nothing else.
+	if got := fileNames(t, out); !slices.Equal(got, []string{"IModel.json"}) {
+		t.Errorf("contracts %v", got)
 	}
 }

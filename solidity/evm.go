@@ -9,6 +9,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
+	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/holiman/uint256"
 	"github.com/zkinfer/zkinfer/verifier"
@@ -44,6 +45,15 @@ type Result struct {
 
 // NewEVM deploys the contracts and the model of a verifying key.
 func NewEVM(vk *verifier.VerifyingKey) (*EVM, error) {
+	factory, err := LoadArtifact(FactoryContract)
+	if err != nil {
+		return nil, err
+	}
+	return newEVMOf(factory, vk)
+}
+
+// newEVMOf is NewEVM with the factory, and the core in it, of another compiler.
+func newEVMOf(factory *Artifact, vk *verifier.VerifyingKey) (*EVM, error) {
 	blob, err := vk.KeyBlob()
 	if err != nil {
 		return nil, err
@@ -53,32 +63,16 @@ func NewEVM(vk *verifier.VerifyingKey) (*EVM, error) {
 		return nil, fmt.Errorf("evm: %w", err)
 	}
 	e := &EVM{state: db}
-	factory, err := e.deployFactory()
+	address, gas, err := e.create(factory.Creation)
 	if err != nil {
+		return nil, fmt.Errorf("evm: deploy %s: %w", factory.Contract, err)
+	}
+	e.deployGas.Factory = transactionGas(factory.Creation, gas) + creationGas(factory.Creation)
+	if err := e.createModel(address, blob); err != nil {
 		return nil, err
 	}
-	if err := e.createModel(factory, blob); err != nil {
-		return nil, err
-	}
+	e.codeBytes = db.GetCodeSize(crypto.CreateAddress(address, 1))
 	return e, nil
-}
-
-func (e *EVM) deployFactory() (common.Address, error) {
-	artifact, err := LoadArtifact(FactoryContract)
-	if err != nil {
-		return common.Address{}, err
-	}
-	core, err := LoadArtifact(CoreContract)
-	if err != nil {
-		return common.Address{}, err
-	}
-	e.codeBytes = len(core.Runtime)
-	factory, gas, err := e.create(artifact.Creation)
-	if err != nil {
-		return common.Address{}, fmt.Errorf("evm: deploy %s: %w", artifact.Contract, err)
-	}
-	e.deployGas.Factory = transactionGas(artifact.Creation, gas) + creationGas(artifact.Creation)
-	return factory, nil
 }
 
 func (e *EVM) createModel(factory common.Address, blob []byte) error {

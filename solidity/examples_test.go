@@ -89,7 +89,7 @@ func proven(t testing.TB, td *trapdoor, consumer, beneficiary common.Address, id
 func TestLoanLimit(t *testing.T) {
 	c := newChain(t)
 	td := exampleKeys(t)["examples/CreditConsumer.sol"]
-	model, _ := c.model(td)
+	model, _ := c.committedModel(td)
 	lender := c.deploy("LoanLimit", model.address)
 	borrower, thief := common.Address{0xb0}, common.Address{0xb1}
 	for _, a := range []common.Address{lender.address, borrower} {
@@ -144,7 +144,7 @@ func TestLoanLimit(t *testing.T) {
 func TestDigitGame(t *testing.T) {
 	c := newChain(t)
 	td := exampleKeys(t)["examples/DigitsConsumer.sol"]
-	model, _ := c.model(td)
+	model, _ := c.committedModel(td)
 	game := c.deploy("DigitGame", model.address)
 	host, player, thief := c.account(1), common.Address{0xb0}, common.Address{0xb1}
 	scores := func(best int) []int64 {
@@ -189,7 +189,7 @@ func TestDigitGame(t *testing.T) {
 func TestPriceGuard(t *testing.T) {
 	c := newChain(t)
 	td := exampleKeys(t)["examples/PriceConsumer.sol"]
-	model, _ := c.model(td)
+	model, _ := c.committedModel(td)
 	feed, anybody := common.Address{0xfe}, common.Address{1}
 	guard := c.deploy("PriceGuard", model.address, feed)
 	check := func(price int64) error {
@@ -238,7 +238,7 @@ func TestPriceGuard(t *testing.T) {
 func TestDigitReader(t *testing.T) {
 	c := newChain(t)
 	td := exampleKeys(t)["examples/DigitsConsumer.sol"]
-	model, _ := c.model(td)
+	model, _ := c.committedModel(td)
 	m := newMarketOn(c, 0)
 	reader := c.deploy("DigitReader", m.address, model.address)
 	asker := c.account(9)
@@ -304,7 +304,7 @@ func TestDigitReader(t *testing.T) {
 // A consumer takes no model but its own.
 func TestExamplesRefuseOtherModels(t *testing.T) {
 	c := newChain(t)
-	model, core := c.model(newTrapdoor(t, 510, digits()))
+	model, core := c.committedModel(newTrapdoor(t, 510, digits()))
 	mock := c.deploy(MockModelContract, big.NewInt(26), big.NewInt(1), [32]byte{})
 	for _, a := range []common.Address{model.address, core, mock.address, {}} {
 		if _, err := c.tryDeploy("DigitGame", a); !revertsWith(err, "WrongModel(address)") {

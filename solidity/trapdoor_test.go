@@ -21,6 +21,14 @@ type trapdoor struct {
 // newTrapdoor makes a key for a schema from a seed.
 func newTrapdoor(t testing.TB, seed uint64, schema verifier.Schema) *trapdoor {
 	t.Helper()
+	td := makeTrapdoor(seed, schema)
+	if err := td.vk.Check(); err != nil {
+		t.Fatal(err)
+	}
+	return td
+}
+
+func makeTrapdoor(seed uint64, schema verifier.Schema) *trapdoor {
 	td := &trapdoor{rng: rand.New(rand.NewPCG(seed, 1))}
 	for _, s := range []*fr.Element{&td.alpha, &td.beta, &td.delta, &td.sigma, &td.k0, &td.ke, &td.kc} {
 		*s = td.scalar()
@@ -29,9 +37,6 @@ func newTrapdoor(t testing.TB, seed uint64, schema verifier.Schema) *trapdoor {
 		Alpha: g1(td.alpha), Beta: g2(td.beta), Delta: g2(td.delta), GSigma: g2(td.sigma),
 		K0: g1(td.k0), Ke: g1(td.ke), Kc: g1(td.kc),
 		Schema: schema, Toolchain: "test", Setup: verifier.SingleParty,
-	}
-	if err := td.vk.Check(); err != nil {
-		t.Fatal(err)
 	}
 	return td
 }
