@@ -46,12 +46,10 @@ abstract contract Groth16Batch is Groth16Proof {
     }
 
     /// @dev Refuses everything that needs no curve operation first, for every member.
-    function _verifyBatch(
-        uint256 key,
-        bytes32[] calldata contexts,
-        uint256[] calldata words,
-        bytes[] calldata proofs
-    ) internal view {
+    function _verifyBatch(uint256 key, bytes32[] calldata contexts, uint256[] calldata words, bytes[] calldata proofs)
+        internal
+        view
+    {
         uint256 n = proofs.length;
         if (n == 0 || n > MAX_BATCH || contexts.length != n) revert WrongBatch(contexts.length, n);
         uint256 count = _wordCount(key);

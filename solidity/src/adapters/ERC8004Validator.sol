@@ -44,9 +44,7 @@ contract ERC8004Validator {
         returns (bytes32)
     {
         bytes32 wordsHash = keccak256(abi.encodePacked(words));
-        return keccak256(
-            abi.encode(REQUEST_TYPEHASH, block.chainid, address(this), agentId, keyHash, wordsHash, salt)
-        );
+        return keccak256(abi.encode(REQUEST_TYPEHASH, block.chainid, address(this), agentId, keyHash, wordsHash, salt));
     }
 
     /// @notice Responds 100, with keccak256 of the words, if the proof holds for the request. Anyone may

@@ -8,8 +8,7 @@ interface IERC7007 {
     event AigcData(uint256 indexed tokenId, bytes indexed prompt, bytes indexed aigcData, bytes proof);
 
     /// @notice Adds the content to the token, if `verify` is true.
-    function addAigcData(uint256 tokenId, bytes calldata prompt, bytes calldata aigcData, bytes calldata proof)
-        external;
+    function addAigcData(uint256 tokenId, bytes calldata prompt, bytes calldata aigcData, bytes calldata proof) external;
 
     /// @notice Whether the proof shows that the prompt gives the content.
     function verify(bytes calldata prompt, bytes calldata aigcData, bytes calldata proof)

@@ -20,7 +20,8 @@ library SafeCall {
 
     /// @notice Moves `amount` of a token from an account that has approved it.
     function pull(address token, address from, uint256 amount) internal returns (bool ok) {
-        bytes memory data = abi.encodeWithSignature("transferFrom(address,address,uint256)", from, address(this), amount);
+        bytes memory data =
+            abi.encodeWithSignature("transferFrom(address,address,uint256)", from, address(this), amount);
         return _token(token, gasleft(), data);
     }
 

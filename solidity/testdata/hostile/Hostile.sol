@@ -35,7 +35,9 @@ contract Hostile {
     function setReentry(address target_, bytes[] calldata payloads_) external {
         target = target_;
         delete payloads;
-        for (uint256 i = 0; i < payloads_.length; ++i) payloads.push(payloads_[i]);
+        for (uint256 i = 0; i < payloads_.length; ++i) {
+            payloads.push(payloads_[i]);
+        }
     }
 
     function exec(address to, uint256 value, bytes calldata data) external payable returns (bytes memory) {

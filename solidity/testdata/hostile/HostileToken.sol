@@ -36,7 +36,9 @@ contract HostileToken {
     function setReentry(address target_, bytes[] calldata payloads_) external {
         target = target_;
         delete payloads;
-        for (uint256 i = 0; i < payloads_.length; ++i) payloads.push(payloads_[i]);
+        for (uint256 i = 0; i < payloads_.length; ++i) {
+            payloads.push(payloads_[i]);
+        }
     }
 
     function blacklist(address account, bool listed) external {
