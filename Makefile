@@ -3,9 +3,10 @@ SHELL := /bin/bash
 
 FUZZTIME ?= 3s
 MIN_COVERAGE ?= 85
+FORGE := node_modules/.bin/forge
 COVERED := circuits verifier model/program
 
-.PHONY: build demo test test-deep lint fuzz bench conformance clean
+.PHONY: build demo test test-deep lint forge fuzz bench conformance clean
 
 build: ## the command, in bin/zkinfer
 	go build -trimpath -o bin/zkinfer ./cmd/zkinfer
@@ -15,7 +16,7 @@ demo: build ## a digit drawn, proved, verified natively and in the EVM
 
 # The unit tests come last, so that the output ends with go test's own lines;
 # the coverage check behind them is silent unless it fails.
-test: solidity/node_modules solidity/npm/node_modules lint fuzz ## everything that CI runs
+test: solidity/node_modules solidity/npm/node_modules lint forge fuzz ## everything that CI runs
 	@mkdir -p build
 	go test -timeout 20m -cover ./... | tee build/test.log
 	@for p in $(COVERED); do \
@@ -25,6 +26,7 @@ test: solidity/node_modules solidity/npm/node_modules lint fuzz ## everything th
 	done
 
 test-deep: solidity/node_modules bin/geth ## what takes too long for CI
+	cd solidity && FOUNDRY_PROFILE=deep $(FORGE) test
 	go test ./cmd/zkinfer -run TestStory -geth $(CURDIR)/bin/geth
 	go test ./solidity -run 'EveryCompiler|MarketMachine|VerifiersAgree' -compilers -machine 50000 -mutations 100000
 
@@ -38,10 +40,14 @@ bin/geth: go.mod
 	cd $* && npm ci --no-audit --no-fund --loglevel=error </dev/null
 	@touch $@
 
-lint: ## gofmt, go vet, staticcheck
+lint: solidity/node_modules ## gofmt, go vet, staticcheck, forge fmt
 	@bad=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$bad" ] || { echo "gofmt -w these:" >&2; echo "$$bad" >&2; exit 1; }
 	go vet ./...
 	go tool staticcheck ./...
+	cd solidity && $(FORGE) fmt --check src test testdata examples
+
+forge: solidity/node_modules ## the contracts' properties, a tenth of what test-deep runs
+	cd solidity && $(FORGE) test
 
 fuzz: ## each fuzz target for FUZZTIME
 	.ci/fuzz $(FUZZTIME)
