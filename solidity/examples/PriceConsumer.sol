@@ -27,7 +27,7 @@ abstract contract PriceConsumer {
     /// @notice The integer program that the circuit was made from.
     bytes32 internal constant PROGRAM_HASH = 0x0000000000000000000000000000000000000000000000000000000000000000;
     /// @notice The code of the core that the model delegates to.
-    bytes32 internal constant CORE_CODE_HASH = 0xb2d48da2a7858a6ae0ad2d841699754dbe9104d7029d38e98c023aa7dc639da9;
+    bytes32 internal constant CORE_CODE_HASH = 0x037bb783a13719a7ddc5b52fb87c59b1b86f70e57590593ff2f462b98086700d;
 
     uint256 internal constant INPUT_WORDS = 2;
     uint256 internal constant OUTPUT_WORDS = 1;

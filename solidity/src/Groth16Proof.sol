@@ -102,11 +102,19 @@ abstract contract Groth16Proof is IModel {
             calldatacopy(p, add(proof.offset, 260), 0x40) // D
             c := mod(keccak256(m, add(size, 0xa0)), order)
 
-            // Horner's rule from the last word, four words at a time when their number is divisible by
-            // four. A sum that overflows has a word of 2^248 or more.
-            for {} and(sub(p, first), 0x60) {} {
+            // Horner's rule from the last word: one word, then two, if their number asks for it, then four at
+            // a time. A sum that overflows has a word of 2^248 or more.
+            if and(size, 0x20) {
                 p := sub(p, 0x20)
-                let word := mload(p)
+                all := mload(p)
+                e := mulmod(all, c, order)
+            }
+            if and(size, 0x40) {
+                let word := mload(sub(p, 0x20))
+                all := or(all, word)
+                e := mulmod(add(e, word), c, order)
+                p := sub(p, 0x40)
+                word := mload(p)
                 all := or(all, word)
                 e := mulmod(add(e, word), c, order)
             }
