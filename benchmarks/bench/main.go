@@ -146,6 +146,7 @@ func parse(opts Options, program string, args []string, stderr io.Writer) (_ Opt
 	f.DurationVar(&opts.PeerTime, "peer-time", defaultPeerTime, "limit of one step")
 	f.Int64Var(&opts.PeerMemory, "peer-memory", defaultPeerMemory, "limit of one step in bytes")
 	f.IntVar(&opts.GnarkRows, "gnark-rows", defaultGnarkRows, "largest circuit given to gnark")
+	f.Int64Var(&opts.GnarkMACs, "gnark-macs", defaultGnarkMACs, "most multiply-adds of a network given to gnark")
 	f.StringVar(&out, "o", "", "folder of the report (default build/bench/DATE)")
 	if err := f.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
