@@ -15,6 +15,10 @@ import (
 // maxBatchGas is what a proof of a batch of 32 may cost, of 784 + 10 bytes.
 const maxBatchGas = 73_000
 
+// maxBatchRefusalGas is what refusing a batch of 32 may cost, by proof: all gas
+// that the pairing is given, which is twice its price.
+const maxBatchRefusalGas = 113_000
+
 // member is one statement and proof of a batch.
 type member struct {
 	context verifier.Hash

@@ -90,6 +90,9 @@ func gasOfBatches(t *testing.T, row func(string, uint64, uint64)) {
 	if err == nil {
 		t.Fatal("accepted")
 	}
+	if gas > maxBatchRefusalGas*32 {
+		t.Errorf("a batch is refused for %d gas a proof, want at most %d", gas/32, maxBatchRefusalGas)
+	}
 	row("refuse 32: B outside the subgroup, all", gas, transactionGas(batchCalldata(worst), gas))
 }
 

@@ -29,22 +29,21 @@ contract DigitReader is MarketConsumer, DigitsConsumer {
 
     constructor(IInferenceMarket market_, IModel model_) MarketConsumer(market_) DigitsConsumer(model_) {}
 
-    /// @notice Asks for a drawing to be read within an hour, for the value of the call, at most.
+    /// @notice Asks for a drawing to be read within an hour, for the value of the call.
     function ask(uint256[] calldata drawing) external payable returns (bytes32 id) {
         id = _request(terms(uint128(msg.value)), drawing);
         ++_asked;
         readings[id].asker = msg.sender;
     }
 
-    /// @notice The terms of the next request: half the price at first, all of it after half an hour.
+    /// @notice The terms of the next request. The price is fixed: a rising one would leave change here, which
+    /// the callback cannot tell from that of other requests.
     function terms(uint128 price) public view returns (IInferenceMarket.Request memory r) {
         r.model = model;
         r.deadline = uint64(block.timestamp + 1 hours);
         r.callbackGas = CALLBACK_GAS;
         r.price = price;
-        r.startPrice = price / 2;
-        r.rampStart = uint64(block.timestamp);
-        r.rampEnd = uint64(block.timestamp + 30 minutes);
+        r.startPrice = price;
         r.salt = bytes32(_asked);
     }
 

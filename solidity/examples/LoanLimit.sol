@@ -29,7 +29,7 @@ contract LoanLimit is CreditConsumer {
 
     constructor(IModel model_) CreditConsumer(model_) {}
 
-    /// @notice Whoever wants lends to this contract.
+    /// @notice Anyone may add to what is lent. It is a gift: this example keeps no book of lenders.
     receive() external payable {}
 
     function deposit() external payable {

@@ -6,8 +6,8 @@ import {PriceConsumer} from "./PriceConsumer.sol";
 
 /// @title Lets no trade through at a price that a model finds strange
 /// @notice A feed writes prices; the model's inputs are the last eight of them, from storage. Anyone may
-/// prove the band of fair prices that the model gives for them. Until somebody has, for the latest price,
-/// nothing passes. The proof does not say that the feed is honest.
+/// prove the band of fair prices that the model gives for them. Until somebody has, for the latest price
+/// and seven before it, nothing passes. The proof does not say that the feed is honest.
 contract PriceGuard is PriceConsumer {
     uint256 private constant WINDOW = 8;
 
@@ -48,7 +48,7 @@ contract PriceGuard is PriceConsumer {
 
     /// @notice Reverts unless a price is in the band of the latest prices. A trade calls it.
     function check(int256 price) external view {
-        if (bandVersion != version) revert BandIsOld(bandVersion, version);
+        if (version < WINDOW || bandVersion != version) revert BandIsOld(bandVersion, version);
         if (price < low || price > high) revert StrangePrice(price, low, high);
     }
 
