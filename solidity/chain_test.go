@@ -37,10 +37,12 @@ type chain struct {
 	t     testing.TB
 	evm   *EVM
 	time  uint64
+	id    uint64 // the chain's; 0: that of EVM
 	gas   uint64 // of the last call, without the transaction's own
 	limit uint64 // of the next call that is no view
 	load  func(name string) *Artifact
 	logs  int // seen
+	trace *tracing.Hooks
 }
 
 // contract is a contract on a chain.
@@ -161,6 +163,10 @@ func (c *chain) account(n byte) common.Address {
 func (c *chain) begin(to *common.Address) *vm.EVM {
 	interpreter := c.evm.begin(to)
 	interpreter.Context.Time = c.time
+	interpreter.Config.Tracer = c.trace
+	if c.id != 0 {
+		interpreter.ChainConfig().ChainID = new(big.Int).SetUint64(c.id)
+	}
 	interpreter.Context.CanTransfer = func(db vm.StateDB, from common.Address, amount *uint256.Int) bool {
 		return db.GetBalance(from).Cmp(amount) >= 0
 	}

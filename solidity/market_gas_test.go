@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/tracing"
+	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/zkinfer/zkinfer/verifier"
 )
@@ -151,4 +153,50 @@ func gasOfRegistry(t *testing.T, row func(string, uint64, uint64)) {
 	data = adapter.pack("verify", args...)
 	adapter.must(r.owner, "verify", args...)
 	row("verify through ERC-8274", r.gas, transactionGas(data, r.gas))
+}
+
+// A request writes one slot of the market from its first day to its last, however
+// it ends; credit is the only other thing that is ever written.
+func TestRequestWritesOneSlot(t *testing.T) {
+	m := newMarket(t, 0)
+	written := map[common.Hash]bool{}
+	m.trace = &tracing.Hooks{OnOpcode: func(_ uint64, op byte, _, _ uint64, scope tracing.OpContext, _ []byte, _ int, _ error) {
+		if stack := scope.StackData(); vm.OpCode(op) == vm.SSTORE && scope.Address() == m.address {
+			written[common.Hash(stack[len(stack)-1].Bytes32())] = true
+		}
+	}}
+	expect := func(what string, want int) {
+		t.Helper()
+		if len(written) != want {
+			t.Errorf("%s: %d slots written, want %d", what, len(written), want)
+		}
+	}
+	consumer, token := m.deploy("Hostile"), m.token()
+	consumer.must(m.anybody, "setModes", accept, revert)
+	r, id := m.open(func(r *request) { r.Consumer, r.CallbackGas = consumer.address, 200_000 })
+	expect("request", 1)
+	if err := m.fulfil(r, 5); err != nil {
+		t.Fatal(err)
+	}
+	consumer.must(m.anybody, "setModes", accept, accept)
+	m.must(m.anybody, "redeliver", r, words(5))
+	expect("answered, its callback repeated", 1)
+	slot := crypto.Keccak256Hash(id[:], make([]byte, 32))
+	if !written[slot] {
+		t.Errorf("written %v, want %s", written, slot)
+	}
+
+	clear(written)
+	late, _ := m.open(m.in(token))
+	m.time = late.Deadline + 1
+	m.must(m.anybody, "refund", late)
+	expect("refunded", 1)
+
+	clear(written)
+	consumer.must(m.anybody, "setModes", revert, accept)
+	m.fund(consumer.address, 1<<40)
+	unwilling, _ := m.asked(consumer)
+	m.time = unwilling.Deadline + 1
+	m.must(m.anybody, "refund", unwilling)
+	expect("refunded to a client who does not take it", 2)
 }
