@@ -15,8 +15,8 @@ import {SafeCall} from "./SafeCall.sol";
 ///
 /// Whoever is called can do nothing to others: a model is only read; a payee's failure refuses his own
 /// payment; change and refunds that are not taken become credit; a consumer is called last, when all
-/// requests of the call are settled and paid. A token that lies about its balances, or takes fees later,
-/// can cheat those who use it, nobody else.
+/// requests of the call are settled and paid. A token that lies about its balances or its transfers, or
+/// takes fees later, can cheat those who use it, nobody else.
 contract InferenceMarket is IInferenceMarket {
     uint256 private constant NONE = 0;
     uint256 private constant OPEN = 1;
