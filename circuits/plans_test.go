@@ -15,7 +15,7 @@ func planned(t *testing.T, p *program.Program, bits uint, change func(*Plan)) (*
 	if err := p.Validate(); err != nil {
 		t.Fatal(err)
 	}
-	b := &builder{prog: p}
+	b := &builder{prog: p, largest: map[*program.Linear]int64{}}
 	b.findNeeded()
 	b.findBounded()
 	b.findCovered()

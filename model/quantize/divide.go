@@ -80,13 +80,6 @@ func (l *lowering) operand(id graph.ID) (*form, error) {
 
 // positiveDivisor is the quotient a/b with a divisor that is not negative.
 func (l *lowering) positiveDivisor(n *graph.Node, a, b *form) (*form, *form, error) {
-	a, err := l.centered(n.In[0], a)
-	if err != nil {
-		return nil, nil, err
-	}
-	if b, err = l.centered(n.In[1], b); err != nil {
-		return nil, nil, err
-	}
 	if lo, _ := l.b.Range(b.id); lo >= 0 {
 		return a, b, nil
 	}
@@ -96,14 +89,6 @@ func (l *lowering) positiveDivisor(n *graph.Node, a, b *form) (*form, *form, err
 	}
 	a, err = l.times(n.In[0], a, sign)
 	return a, abs, err
-}
-
-// centered is a form without a zero point.
-func (l *lowering) centered(id graph.ID, f *form) (*form, error) {
-	if f.zero == 0 {
-		return f, nil
-	}
-	return l.finer(id, f, f.scale)
 }
 
 // magnitude is |x|, whose static range is not negative, and the sign of x as 1 or

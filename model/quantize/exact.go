@@ -10,11 +10,12 @@ import (
 )
 
 // exact is what a tensor of a quantised model stands for, without any rounding:
-// element i of channel c is rows[c] * (v[i] - zero), clipped to [lo, hi], fn of
+// element i of channel c is rows[c] * (v[i] - zero + rest[c]), clipped to [lo, hi], fn of
 // that where fn is set, in the order of index. Nothing of it is computed before a
 // QuantizeLinear asks for it.
 type exact struct {
 	rows   []*big.Rat // real value of a step: one, or one per channel
+	rest   []*big.Rat // what to add to v in a channel, of a bias that is no whole number of steps; nil: nothing
 	lo, hi float64    // a Relu or Clip behind it
 	fn     *graph.Unary
 	index  []int32 // a View behind it
@@ -38,12 +39,30 @@ func exactly(ratio *big.Rat) *exact {
 
 func (e *exact) clipped() bool { return !math.IsInf(e.lo, -1) || !math.IsInf(e.hi, 1) }
 func (e *exact) small() bool {
-	return len(e.rows) == 1 && !e.clipped() && e.fn == nil && e.index == nil && e.parts == nil
+	return len(e.rows) == 1 && e.rest == nil && !e.clipped() && e.fn == nil && e.index == nil && e.parts == nil
 }
 
 // settles reports whether a form is a tensor with one scale once what is pending on
-// it is carried out.
-func (e *exact) settles() bool { return len(e.rows) == 1 && e.fn == nil && e.parts == nil }
+// it is carried out: a clip must be to whole steps.
+func (e *exact) settles() bool {
+	if len(e.rows) != 1 || e.rest != nil || e.fn != nil || e.parts != nil {
+		return false
+	}
+	step, _ := e.rows[0].Float64()
+	return wholeSteps(step, e.lo, e.hi)
+}
+
+// wholeSteps reports whether real numbers are multiples of a step, as far as a
+// float32 says what the step is. Infinities are no ends of a clip.
+func wholeSteps(step float64, x ...float64) bool {
+	for _, v := range x {
+		n := v / step
+		if !math.IsInf(n, 0) && math.Abs(n-math.Round(n)) > 1e-6*math.Max(1, math.Abs(n)) {
+			return false
+		}
+	}
+	return true
+}
 
 // dequantize gives the integers of a tensor their meaning.
 func (l *lowering) dequantize(n *graph.Node, op *graph.Dequantize) error {
@@ -92,7 +111,8 @@ func (l *lowering) settle(id graph.ID, f *form) (*form, error) {
 	return out, nil
 }
 
-// plain is an exact form as a float model uses it: one scale, nothing pending.
+// plain is an exact form as a float model uses it: one scale, no zero point,
+// nothing pending.
 func (l *lowering) plain(id graph.ID) (*form, error) {
 	f := l.forms[id]
 	if f.exact == nil {
@@ -107,7 +127,19 @@ func (l *lowering) plain(id graph.ID) (*form, error) {
 	}
 	c := *f
 	c.exact = nil
-	return &c, nil
+	return l.centered(id, &c)
+}
+
+// centered is a form without a zero point.
+func (l *lowering) centered(id graph.ID, f *form) (*form, error) {
+	if f.zero == 0 {
+		return f, nil
+	}
+	out, err := l.finer(id, f, f.scale)
+	if err == nil {
+		out.narrow = f.narrow
+	}
+	return out, err
 }
 
 // exactView moves integers; behind an accumulator it waits for the rounding.
@@ -137,6 +169,9 @@ func (l *lowering) exactView(n *graph.Node, op *graph.View) (bool, error) {
 		if fs[i].zero != fs[0].zero || fs[i].exact.rows[0].Cmp(fs[0].exact.rows[0]) != 0 {
 			return false, nil
 		}
+	}
+	if !wholeSteps(fs[0].scale, op.Consts...) {
+		return false, nil
 	}
 	v := &program.View{Index: op.Index}
 	for _, c := range op.Consts {
@@ -341,57 +376,6 @@ func equalRows(rows []*big.Rat) bool {
 		}
 	}
 	return true
-}
-
-func (l *lowering) exactBias(op *graph.Linear, fs []*form, ints []int32, e *exact) ([]int64, error) {
-	zeros, padded := false, false
-	for _, f := range fs {
-		zeros = zeros || f.zero != 0
-	}
-	for _, x := range op.Index {
-		padded = padded || x < 0
-	}
-	if !zeros && op.Bias == nil && op.IntBias == nil {
-		return nil, nil
-	}
-	starts := []int{0}
-	for _, f := range fs {
-		starts = append(starts, starts[len(starts)-1]+graph.Elements(l.b.Tensor(f.id).Shape))
-	}
-	positions := 1
-	if zeros && (padded || len(fs) > 1) || len(op.Bias) == op.Rows*op.Positions {
-		positions = op.Positions
-	}
-	bias := make([]int64, op.Rows*positions)
-	for r := range op.Rows {
-		row := e.rows[min(r, len(e.rows)-1)]
-		step, _ := row.Float64()
-		for p := range positions {
-			i := r*positions + p
-			switch {
-			case op.IntBias != nil:
-				bias[i] = op.IntBias[r]
-			case len(op.Bias) == op.Rows:
-				bias[i] = int64(math.Round(op.Bias[r] / step))
-			case op.Bias != nil:
-				bias[i] = int64(math.Round(op.Bias[r*op.Positions+p] / step))
-			}
-			if !zeros {
-				continue
-			}
-			base := op.Stride * (r / (op.Rows / op.Groups))
-			for k := range op.Terms {
-				if x := op.Index[p*op.Terms+k]; x >= 0 {
-					part := 0
-					for int(x)+base >= starts[part+1] {
-						part++
-					}
-					bias[i] -= int64(ints[r*op.Terms+k]) * fs[part].zero
-				}
-			}
-		}
-	}
-	return bias, nil
 }
 
 // exactSum keeps a sum of tensors of different scales for the QuantizeLinear

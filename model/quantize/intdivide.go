@@ -135,11 +135,8 @@ func (l *lowering) remainder(n *graph.Node, a, b *form) (*form, error) {
 func (l *lowering) oneGrid(in []graph.ID) ([]*form, error) {
 	fs := make([]*form, len(in))
 	for i, id := range in {
-		f, err := l.plain(id)
-		if err != nil {
-			return nil, err
-		}
-		if fs[i], err = l.centered(id, f); err != nil {
+		var err error
+		if fs[i], err = l.plain(id); err != nil {
 			return nil, err
 		}
 	}

@@ -119,9 +119,6 @@ func (l *lowering) lowerNode(n *graph.Node) error {
 		if err != nil {
 			return err
 		}
-		if f, err = l.centered(n.In[0], f); err != nil {
-			return err
-		}
 		return l.add(n, &program.NonNegative{}, &form{scale: 1, narrow: true}, f.id)
 	case *graph.Divide:
 		return l.divide(n)
@@ -235,6 +232,14 @@ func (l *lowering) view(n *graph.Node, op *graph.View) error {
 	fs, err := l.oneStep(n.In)
 	if err != nil {
 		return err
+	}
+	if l.forms[n.In[0]].exact != nil && !wholeSteps(fs[0].scale, op.Consts...) {
+		step := fs[0].scale / (1 << 14) // the model's own step would round the constants
+		for i, id := range n.In {
+			if fs[i], err = l.finer(id, fs[i], step); err != nil {
+				return err
+			}
+		}
 	}
 	f := &form{scale: fs[0].scale, narrow: fs[0].narrow, raw: fs[0].raw}
 	v := &program.View{Index: op.Index}

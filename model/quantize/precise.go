@@ -99,9 +99,6 @@ func (l *lowering) relative(id graph.ID) (*form, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f, err = l.centered(id, f); err != nil {
-		return nil, err
-	}
 	step := math.Ldexp(l.stats[id].largest(), -wideBits)
 	if lo, hi := l.b.Range(f.id); l.whole[id] || max(hi, -lo) < 1<<(wideBits+2) || f.scale >= step {
 		return f, nil

@@ -47,12 +47,6 @@ func (l *lowering) bilinear(n *graph.Node, op *graph.Bilinear) error {
 	if err != nil {
 		return err
 	}
-	if x, err = l.centered(n.In[0], x); err != nil {
-		return err
-	}
-	if y, err = l.centered(n.In[1], y); err != nil {
-		return err
-	}
 	if l.whole[n.In[0]] && l.whole[n.In[1]] {
 		a, b := *x, *y
 		return l.multiplyIntegers(n, op, &a, &b)

@@ -64,10 +64,15 @@ func (l *lowering) realRows(id graph.ID, f, out *form) error {
 	t := l.b.Tensor(f.id)
 	n := graph.Elements(t.Shape) / len(rows)
 	p := &program.Linear{Rows: len(rows), Terms: 1, Positions: n, Groups: len(rows), Stride: n, Index: identity(n)}
-	for _, r := range rows {
+	for c, r := range rows {
 		w := ratInSteps(r, out.scale)
 		p.Weights = append(p.Weights, w)
-		p.Bias = append(p.Bias, -int64(w)*f.zero)
+		bias := -int64(w) * f.zero
+		if f.exact.rest != nil {
+			x, _ := f.exact.rest[c].Float64()
+			bias += int64(math.Round(x * float64(w)))
+		}
+		p.Bias = append(p.Bias, bias)
 	}
 	t.Scale, t.Zero, t.Type = out.scale, 0, typeName(graph.Float)
 	var err error

@@ -89,7 +89,10 @@ func (l *lowering) requantized(op *graph.Quantize, f *form, lo, hi int64, t prog
 		for i := c * n; i < (c+1)*n; i++ {
 			ch.lo, ch.hi = min(ch.lo, los[i]), max(ch.hi, his[i])
 		}
-		ch.zero, ch.min, ch.max, ch.shift = op.Zero, lo, hi, f.zero
+		ch.zero, ch.min, ch.max, ch.shift, ch.rest = op.Zero, lo, hi, f.zero, new(big.Rat)
+		if e.rest != nil {
+			ch.rest = e.rest[c]
+		}
 		ch.boundaries()
 	}
 	groups, err := fitChannels(channels)
@@ -177,9 +180,9 @@ func (l *lowering) regroup(op *graph.Quantize, f *form, groups []*group, n int, 
 }
 
 // channel is one channel of a requantisation: the exact result is
-// clamp(roundHalfEven(ratio*(v-shift)) + zero, min, max) for v in [lo, hi].
+// clamp(roundHalfEven(ratio*(v-shift+rest)) + zero, min, max) for v in [lo, hi].
 type channel struct {
-	ratio              *big.Rat
+	ratio, rest        *big.Rat
 	lo, hi             int64
 	shift              int64
 	zero, min, max     int64
@@ -193,8 +196,9 @@ func (c *channel) boundaries() {
 		n := k - c.zero
 		x := new(big.Rat).Sub(new(big.Rat).SetInt64(n), half)
 		x.Quo(x, c.ratio)
+		x.Sub(x, c.rest)
 		q, m := new(big.Int).DivMod(x.Num(), x.Denom(), new(big.Int))
-		t := q // the least v with ratio*v >= n - 1/2; a tie belongs to the even level
+		t := q // the least v with ratio*(v+rest) >= n - 1/2; a tie belongs to the even level
 		if m.Sign() != 0 || n&1 != 0 {
 			t = new(big.Int).Add(q, big.NewInt(1))
 		}
@@ -209,7 +213,8 @@ func (c *channel) boundaries() {
 
 // at is the exact result for accumulator v, unclamped.
 func (c *channel) at(v int64) int64 {
-	x := new(big.Rat).Mul(c.ratio, new(big.Rat).SetInt64(v-c.shift))
+	x := new(big.Rat).SetInt64(v - c.shift)
+	x.Mul(c.ratio, x.Add(x, c.rest))
 	return roundHalfEven(x) + c.zero
 }
 
@@ -234,8 +239,9 @@ func (c *channel) fit(div int64, even bool) (m, off int64, ok bool) {
 		m = 1
 	}
 	if even {
-		exact := x.IsInt()
-		off := div/2 + c.zero*div - m*c.shift
+		rest := new(big.Rat).Mul(x, c.rest)
+		exact := x.IsInt() && rest.IsInt() && rest.Num().IsInt64()
+		off := div/2 + c.zero*div - m*c.shift + rest.Num().Int64()
 		return m, off, exact && div%2 == 0 && !overflows(m, c, div)
 	}
 	if overflows(m, c, div) {
@@ -287,6 +293,7 @@ func (c *channel) fit(div int64, even bool) (m, off int64, ok bool) {
 	// The usual offset where it serves: it keeps the static range of the result small.
 	usual := new(big.Int).Add(mul(c.zero, div), big.NewInt(div/2))
 	usual.Sub(usual, mul(m, c.shift))
+	usual.Add(usual, big.NewInt(roundHalfEven(new(big.Rat).Mul(new(big.Rat).SetInt64(m), c.rest))))
 	if usual.Cmp(lo) >= 0 && usual.Cmp(hi) <= 0 {
 		mid = usual
 	}

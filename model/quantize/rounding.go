@@ -19,6 +19,13 @@ func (l *lowering) roundInteger(n *graph.Node, op *graph.Round) error {
 		l.forms[n.Out] = f
 		return nil
 	}
+	if lo, hi := l.b.Range(f.id); l.forms[n.In[0]].exact != nil && f.scale != powerOfTwo(f.scale) && hi-lo < 1<<17 {
+		t := &program.Table{Lo: lo} // of quantised integers: exact at each of them
+		for v := lo; v <= hi; v++ {
+			t.Values = append(t.Values, int64(op.Apply(f.scale*float64(v))))
+		}
+		return l.add(n, t, wholeForm(), f.id)
+	}
 	if f.scale != powerOfTwo(f.scale) {
 		step := powerOfTwo(f.scale) / (1 << 14) // any other step: as near as it takes
 		if f, err = l.finer(n.In[0], f, step); err != nil {
