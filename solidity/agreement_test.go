@@ -389,7 +389,7 @@ func TestBatchesAgree(t *testing.T) {
 			}
 			want = want && verifier.VerifyBytes(td.vk, m.context, m.words, m.proof) == nil
 		}
-		if err, _ := e.verifyBatch(members); (err == nil) != want {
+		if _, err := e.verifyBatch(members); (err == nil) != want {
 			t.Fatalf("%d members%s: %v, want accepted: %v", len(members), what, err, want)
 		}
 		verdicts[want]++

@@ -73,7 +73,7 @@ func gasOfBatches(t *testing.T, row func(string, uint64, uint64)) {
 	td := newTrapdoor(t, 100, digits())
 	e, members := newEVM(t, td.vk), td.members(t, 128)
 	for _, n := range []int{1, 2, 4, 8, 16, 32, 64, 128} {
-		err, gas := e.verifyBatch(members[:n])
+		gas, err := e.verifyBatch(members[:n])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -86,7 +86,7 @@ func gasOfBatches(t *testing.T, row func(string, uint64, uint64)) {
 	}
 	p.B = outsideSubgroup(t, td)
 	worst[31].proof = p.Marshal()
-	err, gas := e.verifyBatch(worst)
+	gas, err := e.verifyBatch(worst)
 	if err == nil {
 		t.Fatal("accepted")
 	}
