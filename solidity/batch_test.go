@@ -49,8 +49,8 @@ func batchCalldata(members []member) []byte {
 
 // verifyBatch is the model's verdict on a batch, and its gas.
 func (e *EVM) verifyBatch(members []member) (uint64, error) {
-	_, gas, err := e.call(e.model, batchCalldata(members), callGas)
-	return gas, err
+	r := e.result(batchCalldata(members))
+	return r.ExecutionGas, r.Err
 }
 
 func TestBatchAccepts(t *testing.T) {

@@ -17,6 +17,7 @@ const (
 	returnMegabyte
 	revertMegabyte
 	reenter
+	picky
 )
 
 var hostileModes = map[string]uint8{

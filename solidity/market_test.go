@@ -259,6 +259,8 @@ func TestRequestsThatAreRefused(t *testing.T) {
 		_, err := m.request(m.terms(func(r *request) { r.Token = token }))
 		refused(t, "a token that is none", err, "UnsupportedToken")
 	}
+	_, err = m.request(m.terms(func(r *request) { r.Token, r.Price, r.StartPrice = common.Address{9}, new(big.Int), new(big.Int) }))
+	refused(t, "a token without code, for nothing", err, "UnsupportedToken")
 	for _, bps := range []int64{501, 10_000} {
 		_, err := m.tryDeploy(MarketContract, feeRecipient, big.NewInt(bps))
 		refused(t, "a fee above the cap", err, "BadFee")
@@ -512,4 +514,29 @@ func (m *market) starved(consumer *contract, limit uint64) bool {
 		m.t.Fatalf("%d gas: %v, %d callbacks, %d credit", limit, err, delivered, m.credit(common.Address{}, m.client))
 	}
 	return false
+}
+
+// Nobody can make a refund credit by leaving the client too little gas to take it.
+func TestStarvedRefund(t *testing.T) {
+	m := newMarket(t, 0)
+	client := m.deploy("Hostile")
+	m.fund(client.address, 1<<40)
+	client.must(m.anybody, "setModes", picky, accept)
+	refunded := 0
+	for limit := uint64(40_000); limit < 160_000; limit += 500 {
+		m.time = 1_000_000 + limit
+		r, id := m.asked(client, func(r *request) { r.Salt[1], r.Salt[2], r.Salt[3] = byte(limit), byte(limit>>8), byte(limit>>16) })
+		m.time = r.Deadline + 1
+		m.limit = limit
+		_, err := m.call(m.anybody, "refund", r)
+		if (err == nil) != (m.state(id) == stateRefunded) || m.credit(common.Address{}, client.address) != 0 {
+			t.Fatalf("%d gas: %v, state %d, credit %d", limit, err, m.state(id), m.credit(common.Address{}, client.address))
+		}
+		if err == nil {
+			refunded++
+		}
+	}
+	if refunded == 0 || refunded == 240 {
+		t.Errorf("%d of 240 refunds had enough gas", refunded)
+	}
 }

@@ -9,7 +9,8 @@ contract Hostile {
         Loop,
         ReturnMegabyte,
         RevertMegabyte,
-        Reenter
+        Reenter,
+        Picky // refuses less than 40,000 gas at once, and keeps the caller's
     }
 
     Mode public onReceive;
@@ -64,7 +65,7 @@ contract Hostile {
     }
 
     function _act(Mode mode) private {
-        if (mode == Mode.Revert) revert Refused();
+        if (mode == Mode.Revert || (mode == Mode.Picky && gasleft() < 40_000)) revert Refused();
         if (mode == Mode.Loop) {
             while (true) {}
         }
