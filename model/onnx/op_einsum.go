@@ -100,9 +100,7 @@ func (n *node) parseEinsum(equation string) (terms []term, result []rune, err er
 		}
 		return terms, result, err
 	}
-	for _, l := range hiddenLabels(wide) {
-		result = append(result, l)
-	}
+	result = append(result, hiddenLabels(wide)...)
 	for l := 'A'; l <= 'z'; l++ { // in alphabetical order
 		if counts[l] == 1 {
 			result = append(result, l)
