@@ -206,8 +206,12 @@ func (b *builder) commit(id program.ID) *wires {
 	return b.wires(&wires{sel: b.live(id), lo: b.tensor(id).Lo, of: traced(id)}, b.elements(id))
 }
 
-// materialise gives the needed elements of a linear tensor wires of their own.
+// materialise gives the needed elements of a linear tensor wires of their own, if
+// they have none.
 func (b *builder) materialise(id program.ID) {
+	if _, ok := b.vec[id].(*wires); ok {
+		return
+	}
 	sel := b.live(id)
 	w := &wires{sel: sel, slots: sel.slots(b.elements(id)), lo: b.tensor(id).Lo, of: traced(id)}
 	w.first = b.alloc(classFixed, sel.n)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
 )
@@ -31,11 +32,12 @@ var ErrUnsound = errors.New("unsound circuit")
 // a wire that only a hint sets), where a committed wire is in no row (its basis
 // is the point at infinity and nothing binds it), and where a random identity
 // speaks about a wire that is not fixed (a packed word or a lookup of a value
-// that is chosen after the challenge).
+// that is chosen after the challenge), or where the sum of the lookup argument
+// determines a wire instead of asserting something.
 func (s *System) Lint() error {
 	l := newLinter(s)
 	l.close()
-	return errors.Join(l.committed(), l.undetermined(), l.spoken(s))
+	return errors.Join(l.committed(), l.undetermined(), l.asserted(s), l.spoken(s))
 }
 
 // state is what the linter knows about a wire.
@@ -236,6 +238,16 @@ func (l *linter) undetermined() error {
 			}
 		}
 		return fmt.Errorf("%w: wire %d is determined by nothing", ErrUnsound, w)
+	}
+	return nil
+}
+
+// asserted reports a lookup argument whose sum is zero for some value of a wire.
+func (l *linter) asserted(s *System) error {
+	for k, b := range s.blocks {
+		if _, ok := b.(*argument); ok && !slices.Contains(l.open, s.starts[k]) {
+			return fmt.Errorf("%w: row %d, of the lookup argument, determines a wire", ErrUnsound, s.starts[k])
+		}
 	}
 	return nil
 }

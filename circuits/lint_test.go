@@ -58,6 +58,15 @@ func mustRefuse(t *testing.T, s *System, what string) {
 	}
 }
 
+// TestLintLookupThatDeterminesAWire: a query without a row of its own would be what
+// the sum of the lookup argument leaves, and the sum would assert nothing.
+func TestLintLookupThatDeterminesAWire(t *testing.T) {
+	l := newLeak()
+	l.usual(t)
+	l.query(l.lateWires(1), 1)
+	mustRefuse(t, l.sealed(LinExp{}), "lookup argument")
+}
+
 func TestLintAccepts(t *testing.T) {
 	l := newLeak()
 	l.usual(t)

@@ -52,6 +52,10 @@ func TestRowsOfPrimitives(t *testing.T) {
 			return n.add(&program.Gather{Base: base(n.input(0, 9, 8), n.input(0, 3, 2)), Size: 4, Step: 2, Offset: []int32{0, 1, 0, 1},
 				Which: []int32{0, 0, 1, 1}}, 4)
 		}},
+		// 10 bits of the quotient, the result's wire, 32 bits of it
+		{"integer of 32 bits", 2 + 1 + 4, func(n *net) program.ID {
+			return n.add(&program.Wrap{Base: base(n.input(-1<<40, 1<<40, 1)), Bits: 32, Signed: true}, 1)
+		}},
 		{"moved elements", 0, func(n *net) program.ID {
 			return n.add(&program.View{Base: base(n.input(0, 9, 8)), Index: whole(8)}, 8)
 		}},
