@@ -37,8 +37,7 @@ type curve struct {
 // bounded is a function that stays finite: within the calibrated results, and as
 // much again.
 func bounded(op *graph.Unary, s *stats) func(float64) float64 {
-	margin := (exceed - 1) * math.Max(s.largest(), math.SmallestNonzeroFloat64)
-	lo, hi := s.lo-margin, s.hi+margin
+	lo, hi := exceeded(s)
 	return func(x float64) float64 {
 		y := op.Apply(x)
 		if math.IsNaN(y) {
@@ -48,13 +47,19 @@ func bounded(op *graph.Unary, s *stats) func(float64) float64 {
 	}
 }
 
+// exceeded is how far results go.
+func exceeded(s *stats) (lo, hi float64) {
+	margin := (exceed - 1) * math.Max(s.largest(), math.SmallestNonzeroFloat64)
+	return s.lo - margin, s.hi + margin
+}
+
 // domain is the calibrated range with a margin that ends before the function
 // does, or before it leaves its calibrated results far behind.
 func domain(op *graph.Unary, in, out *stats) (lo, hi float64) {
-	largest := exceed * out.largest()
+	least, most := exceeded(out)
 	end := func(at, margin float64) float64 {
 		for range 8 {
-			if y := op.Apply(at + margin); !math.IsNaN(y) && math.Abs(y) <= largest {
+			if y := op.Apply(at + margin); least <= y && y <= most {
 				return at + margin
 			}
 			margin /= 2

@@ -25,11 +25,14 @@ func (l *lowering) linear(n *graph.Node, op *graph.Linear) error {
 			return err
 		}
 	}
-	even := unitWeights(op) && oneWideStep(fs)
+	even := unitWeights(op) && l.oneWideStep(fs)
 	for i := range fs {
 		if fs[i], err = l.summand(n, op, i, fs[i], even); err != nil {
 			return err
 		}
+	}
+	if fs, err = l.level(n, op, fs); err != nil {
+		return err
 	}
 	if integral(op, fs) {
 		return l.integerLinear(n, op, fs)
@@ -62,8 +65,30 @@ func (l *lowering) summand(n *graph.Node, op *graph.Linear, i int, f *form, even
 	return f, nil
 }
 
-// oneWideStep reports whether the inputs that are not rounded have one step.
-func oneWideStep(fs []*form) bool {
+// level rounds an input of a comparison whose steps are too small for its weights
+// to be integers beside an input of large ones.
+func (l *lowering) level(n *graph.Node, op *graph.Linear, fs []*form) ([]*form, error) {
+	if !l.jump[n.Out] || !allDyadic(fs) || !uniformWeights(op) {
+		return fs, nil
+	}
+	finest := 0.0
+	for _, f := range fs {
+		finest = math.Max(finest, f.scale/(1<<levelBits))
+	}
+	for i, f := range fs {
+		if f.scale < finest {
+			var err error
+			if fs[i], err = l.rescaled(n.In[i], f, finest); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return fs, nil
+}
+
+// oneWideStep reports whether the inputs that are not rounded have one step, to
+// which the others can be added.
+func (l *lowering) oneWideStep(fs []*form) bool {
 	step := 0.0
 	for _, f := range fs {
 		if !f.narrow && !f.raw {
@@ -73,7 +98,7 @@ func oneWideStep(fs []*form) bool {
 			step = f.scale
 		}
 	}
-	return true
+	return step == 0 || l.addsTo(fs, step)
 }
 
 // terms is the number of wires in an element of a value's accumulator.

@@ -241,6 +241,9 @@ func (l *lowering) view(n *graph.Node, op *graph.View) error {
 			}
 		}
 	}
+	if fs, err = l.beside(n.Out, n.In, fs, op.Consts); err != nil {
+		return err
+	}
 	f := &form{scale: fs[0].scale, narrow: fs[0].narrow, raw: fs[0].raw}
 	v := &program.View{Index: op.Index}
 	for _, c := range op.Consts {

@@ -26,6 +26,7 @@ const (
 const (
 	wideWeightBits = 14
 	deepest        = 48
+	levelBits      = 24 // of weights between steps of compared values
 )
 
 // tolerances are the errors, in steps of a tensor of `bits` bits, that rounding

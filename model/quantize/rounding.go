@@ -26,13 +26,34 @@ func (l *lowering) roundInteger(n *graph.Node, op *graph.Round) error {
 		}
 		return l.add(n, t, wholeForm(), f.id)
 	}
-	if f.scale != powerOfTwo(f.scale) {
-		step := powerOfTwo(f.scale) / (1 << 14) // any other step: as near as it takes
-		if f, err = l.finer(n.In[0], f, step); err != nil {
-			return err
-		}
+	if f, err = l.dyadic(n.In[0], f); err != nil {
+		return err
 	}
 	return l.roundDyadic(n, op.Mode, f)
+}
+
+const (
+	finestRounded = 1.0 / (1 << 40) // the finest step that is rounded to integers at once
+	dyadicBits    = 24              // of values brought to a power of two by rounding
+)
+
+// dyadic writes a value in steps of a power of two: its own ones, or much smaller
+// ones, or where a product's steps are too small for that, ones far below the step
+// of an activation.
+func (l *lowering) dyadic(id graph.ID, f *form) (*form, error) {
+	if f.scale == powerOfTwo(f.scale) && f.scale >= finestRounded {
+		return f, nil
+	}
+	f, err := l.wide(id)
+	if err != nil {
+		return nil, err
+	}
+	step := powerOfTwo(f.scale) / (1 << 14)
+	if step < finestRounded {
+		largest := math.Max(l.stats[id].largest(), f.scale)
+		return l.rescaled(id, f, powerOfTwo(math.Ldexp(largest, -dyadicBits)))
+	}
+	return l.finer(id, f, step)
 }
 
 // finer writes a value in a smaller step, with weights of 14 bits or more.

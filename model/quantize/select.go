@@ -3,6 +3,7 @@ package quantize
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/zkinfer/zkinfer/model/graph"
 	"github.com/zkinfer/zkinfer/model/program"
@@ -75,6 +76,9 @@ func (l *lowering) choose(n *graph.Node) error {
 		}
 	}
 	if fs, err = l.oneStep(in); err != nil {
+		return err
+	}
+	if fs, err = l.beside(n.Out, in, fs, slices.Concat(a, b)); err != nil {
 		return err
 	}
 	f := &form{scale: fs[0].scale, narrow: fs[0].narrow, raw: fs[0].raw}

@@ -37,10 +37,11 @@ func (l *lowering) saturating(n *graph.Node, from, to float64) error {
 		step, lo, hi = l.grid(math.Max(0, s.lo), math.Max(s.hi, 0))
 	}
 	f := l.forms[n.In[0]]
-	if f.scale == 1 && l.stats[n.In[0]].integers && s.integers {
+	whole := (isWhole(from) || math.IsInf(from, -1)) && (isWhole(to) || math.IsInf(to, 1))
+	if f.scale == 1 && l.stats[n.In[0]].integers && whole {
 		step, lo, hi = 1, int64(math.Max(from, -1<<40)), int64(math.Min(to, 1<<40))
 	} else if f.raw || f.narrow {
-		step = f.scale // rounded already, at the scale of this activation
+		step = l.stepBeside(n.Out, n.In, f.scale, bounds(from, to)) // rounded already, at the scale of this activation
 		if r, min, max := l.grid(s.lo, s.hi); r <= step {
 			lo, hi = min, max
 		} else {
@@ -67,6 +68,17 @@ func (l *lowering) saturating(n *graph.Node, from, to float64) error {
 	}
 	l.forms[n.Out], l.narrow[n.Out] = out, out
 	return nil
+}
+
+// bounds are those of a saturation that there are.
+func bounds(from, to float64) []float64 {
+	var out []float64
+	for _, x := range []float64{from, to} {
+		if !math.IsInf(x, 0) {
+			out = append(out, x)
+		}
+	}
+	return out
 }
 
 // expRange is where exp is below 2^-20 of its largest value.
