@@ -19,14 +19,15 @@ func jumpValues(g *graph.Graph) (jump []bool, group []int) {
 	for i := len(g.Nodes) - 1; i >= 0; i-- {
 		n := &g.Nodes[i]
 		in := n.In
-		switch op := n.Op.(type) {
-		case *graph.NonNegative, *graph.Round, *graph.Sort, *graph.Modulo, *graph.IntDivide:
+		if jumps(n.Op) {
 			for _, id := range in {
 				jump[id] = true
 			}
 			continue
+		}
+		switch op := n.Op.(type) {
 		case *graph.Linear:
-			if op.Rows != 1 || op.Terms > 4 {
+			if op.Rows != 1 && op.Terms != 1 || op.Terms > 4 {
 				continue
 			}
 			if !uniformWeights(op) {
@@ -53,6 +54,15 @@ func jumpValues(g *graph.Graph) (jump []bool, group []int) {
 		group[i] = find(group, i)
 	}
 	return jump, group
+}
+
+// jumps reports whether a function has jumps.
+func jumps(op graph.Op) bool {
+	switch op.(type) {
+	case *graph.NonNegative, *graph.Round, *graph.Sort, *graph.Modulo, *graph.IntDivide:
+		return true
+	}
+	return false
 }
 
 func find(group []int, i int) int {

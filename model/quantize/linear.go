@@ -65,20 +65,25 @@ func (l *lowering) summand(n *graph.Node, op *graph.Linear, i int, f *form, even
 	return f, nil
 }
 
-// level rounds an input of a comparison whose steps are too small for its weights
-// to be integers beside an input of large ones.
+// level rounds an operand of a comparison with a finer step than it should have: an
+// input to the step that compared values share, a wide value where its weights
+// would not be integers beside an operand of large steps.
 func (l *lowering) level(n *graph.Node, op *graph.Linear, fs []*form) ([]*form, error) {
 	if !l.jump[n.Out] || !allDyadic(fs) || !uniformWeights(op) {
 		return fs, nil
 	}
-	finest := 0.0
+	coarsest := 0.0
 	for _, f := range fs {
-		finest = math.Max(finest, f.scale/(1<<levelBits))
+		coarsest = math.Max(coarsest, f.scale)
 	}
 	for i, f := range fs {
-		if f.scale < finest {
+		step := coarsest / (1 << levelBits)
+		if op.Terms == 2 && l.isMovedInput(n.In[i]) {
+			step = math.Min(coarsest, l.activation(n.In[i]))
+		}
+		if f.scale < step {
 			var err error
-			if fs[i], err = l.rescaled(n.In[i], f, finest); err != nil {
+			if fs[i], err = l.rescaled(n.In[i], f, step); err != nil {
 				return nil, err
 			}
 		}
@@ -344,7 +349,7 @@ func (l *lowering) weigh(n *graph.Node, op *graph.Linear, fs []*form, step float
 			if l.compared(n.Out) { // x + b >= 0 where x >= -b, exactly
 				v = math.Floor(b / step)
 			}
-			if math.Abs(v) > packable && !l.exponent[n.Out] {
+			if math.Abs(v) > packable && !l.exponent[n.Out] && !l.compared(n.Out) {
 				return fmt.Errorf("bias %g needs more than 55 bits at a step of %g", b, step)
 			}
 			p.Bias[i] = int64(math.Min(math.Max(v, -packable), packable))

@@ -23,14 +23,10 @@ func (l *lowering) input(i int, id graph.ID) error {
 			f.exact = nil
 		}
 	} else {
-		f.scale, t.Lo, t.Hi = l.grid(in.Lo, in.Hi)
-		if l.jump[id] {
-			f.scale = l.activation(id)
-		}
+		f.scale = l.portStep(i, id)
 		t.Scale = f.scale
-		t.Lo = max(t.Lo, int64(math.Floor(in.Lo/f.scale+0.5)))
-		t.Hi = min(t.Hi, int64(math.Floor(in.Hi/f.scale+0.5)))
-		t.Lo, t.Hi = l.fullRange(t.Lo, t.Hi)
+		t.Lo, t.Hi = l.fullRange(math.Floor(in.Lo/f.scale+0.5), math.Floor(in.Hi/f.scale+0.5))
+		f.narrow = t.Hi-t.Lo < 1<<(l.bits+1)
 	}
 	var err error
 	visibility, ok := l.opts.Inputs[v.Name]
@@ -38,7 +34,10 @@ func (l *lowering) input(i int, id graph.ID) error {
 		visibility = l.opts.DefaultInput
 	}
 	f.id, err = l.b.Input(t, visibility, nil)
-	l.forms[id], l.narrow[id] = f, f
+	l.forms[id] = f
+	if f.narrow {
+		l.narrow[id] = f
+	}
 	if err != nil {
 		return err
 	}
@@ -68,12 +67,35 @@ func (l *lowering) unclamped(id graph.ID, q *graph.Quantize) (lo, hi int64, scal
 	return lo, hi, q.Scale, q.Zero
 }
 
-// fullRange widens an input's range to a power of two, which is cheaper to check.
-func (l *lowering) fullRange(lo, hi int64) (int64, int64) {
-	if lo >= 0 {
-		return 0, 1<<l.bits - 1
+// portStep is the step of an input of real numbers.
+func (l *lowering) portStep(i int, id graph.ID) float64 {
+	if step := l.thresholdStep(i, id); step > 0 {
+		return step
 	}
-	return -1 << (l.bits - 1), 1<<(l.bits-1) - 1
+	if !l.jump[id] {
+		step, _, _ := l.grid(l.inputs[i].Lo, l.inputs[i].Hi)
+		return step
+	}
+	if step := l.ownStep(i, id); step > 0 {
+		return step
+	}
+	return l.activation(id)
+}
+
+// fullRange widens an input's range, in steps, to a power of two, which is cheaper
+// to check, and to the width of an activation.
+func (l *lowering) fullRange(lo, hi float64) (int64, int64) {
+	width := l.bits
+	if lo >= 0 {
+		for math.Ldexp(1, width)-1 < hi {
+			width++
+		}
+		return 0, 1<<width - 1
+	}
+	for math.Ldexp(1, width-1)-1 < hi || -math.Ldexp(1, width-1) > lo {
+		width++
+	}
+	return -1 << (width - 1), 1<<(width-1) - 1
 }
 
 // output ends a value: as it is, unless it is too wide for a statement or holds a
