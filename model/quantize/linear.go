@@ -346,16 +346,17 @@ func (l *lowering) weigh(n *graph.Node, op *graph.Linear, fs []*form, step float
 		p.Bias = make([]int64, len(op.Bias))
 		for i, b := range op.Bias {
 			v := math.Round(b / step)
-			if l.compared(n.Out) { // x + b >= 0 where x >= -b, exactly
+			if op.Terms == 1 && l.compared(n.Out) { // x + b >= 0 where x >= -b, exactly
 				v = math.Floor(b / step)
 			}
 			if math.Abs(v) > packable && !l.exponent[n.Out] && !l.compared(n.Out) {
 				return fmt.Errorf("bias %g needs more than 55 bits at a step of %g", b, step)
 			}
-			p.Bias[i] = int64(math.Min(math.Max(v, -packable), packable))
+			most := float64(packable)
 			if l.exponent[n.Out] {
-				p.Bias[i] = inSteps(b, step)
+				most = math.Min(most, math.Max(farthest, farthestExponent/step))
 			}
+			p.Bias[i] = int64(math.Min(math.Max(v, -most), most))
 		}
 	}
 	f := &form{scale: step}

@@ -13,6 +13,9 @@ import (
 // masks end there: no other value comes near it.
 const farthest = 1 << 36
 
+// farthestExponent is what is added to an exponent at most: exp of any less is 0.
+const farthestExponent = 1 << 12
+
 // inSteps is a constant in steps.
 func inSteps(x, step float64) int64 {
 	return int64(math.Round(math.Min(math.Max(x/step, -farthest), farthest)))
