@@ -266,7 +266,7 @@ func nameAll(p *plot.Plot, s series, points plotter.XYs) error {
 // labelSides gives 0 for a name above its point and 1 for one below: the lower of
 // two points that lie together.
 func labelSides(x, y []float64) []int {
-	const wide, high = 2, 1.5 // factors within which names meet
+	const wide, high = 4, 1.5 // factors within which names meet
 	near := func(a, b, factor float64) bool { return max(a, b) < factor*min(a, b) }
 	sides := make([]int, len(x))
 	for i := range x {
