@@ -3,7 +3,7 @@ SHELL := /bin/bash
 
 FUZZTIME ?= 3s
 MIN_COVERAGE ?= 85
-FORGE := node_modules/.bin/forge
+FORGE := tools/forge
 COVERED := circuits verifier model/program
 
 .PHONY: build demo test test-deep lint forge fuzz bench conformance clean
