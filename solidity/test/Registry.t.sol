@@ -3,7 +3,7 @@ pragma solidity ^0.8.24;
 
 import {IERC165} from "../src/IERC165.sol";
 import {IERCZKMLRegistry} from "../src/registry/IERCZKMLRegistry.sol";
-import {ModelDeprecated as ModelDeprecatedError} from "../src/registry/ModelDeprecatedError.sol";
+import {ModelDeprecatedError} from "../src/registry/ModelDeprecatedError.sol";
 import {ModelRegistry} from "../src/registry/ModelRegistry.sol";
 import {Test} from "./lib/Test.sol";
 import {Vm} from "./lib/Vm.sol";
@@ -129,7 +129,7 @@ contract RegistryTest is Test {
         vm.prank(owner);
         registry.deprecateModel(id);
         _isStored(id, c, owner, true);
-        bytes memory ended = _error(ModelDeprecatedError.selector, id);
+        bytes memory ended = _error(ModelDeprecatedError.ModelDeprecated.selector, id);
         bytes[3] memory calls = [
             abi.encodeCall(ModelRegistry.updateModel, (id, _changed(c, 4))),
             abi.encodeCall(ModelRegistry.deprecateModel, (id)),

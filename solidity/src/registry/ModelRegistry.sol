@@ -3,7 +3,7 @@ pragma solidity ^0.8.24;
 
 import {IERC165} from "../IERC165.sol";
 import {IERCZKMLRegistry} from "./IERCZKMLRegistry.sol";
-import {ModelDeprecated as ModelDeprecatedError} from "./ModelDeprecatedError.sol";
+import {ModelDeprecatedError} from "./ModelDeprecatedError.sol";
 
 /// @title Registry of models, after ERC-7992
 /// @notice Versioning policy: a change is a new id. An id is a hash of its owner and its commitment, so it
@@ -95,7 +95,7 @@ contract ModelRegistry is IERCZKMLRegistry, IERC165 {
     function _ownEntry(uint256 modelId) private view returns (Entry storage entry) {
         entry = _entry(modelId);
         if (entry.owner != msg.sender) revert NotModelOwner(modelId, msg.sender);
-        if (entry.deprecated) revert ModelDeprecatedError(modelId);
+        if (entry.deprecated) revert ModelDeprecatedError.ModelDeprecated(modelId);
     }
 
     function _commitment(Entry storage entry) private view returns (ModelCommitment memory) {
