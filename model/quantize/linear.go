@@ -359,6 +359,10 @@ func (l *lowering) weigh(n *graph.Node, op *graph.Linear, fs []*form, step float
 			p.Bias[i] = int64(math.Min(math.Max(v, -most), most))
 		}
 	}
+	fs, err := l.tightened(n, p, fs)
+	if err != nil {
+		return err
+	}
 	f := &form{scale: step}
 	if step == 1 {
 		f.narrow = true

@@ -17,6 +17,7 @@ type form struct {
 	zero   int64
 	narrow bool // of at most the width of activations
 	raw    bool // rounded to the scale of an activation, not yet saturated
+	loose  *span // where the static range exceeds the calibrated one, see slack.go
 
 	exact *exact // integers of a quantised model; nil for a float model
 }

@@ -51,6 +51,14 @@ func (l *lowering) bilinear(n *graph.Node, op *graph.Bilinear) error {
 		a, b := *x, *y
 		return l.multiplyIntegers(n, op, &a, &b)
 	}
+	if l.magnitudeOf(x.id)*l.magnitudeOf(y.id)*float64(op.K) > widestSum {
+		if x, err = l.tight(n.In[0], x); err != nil {
+			return err
+		}
+		if y, err = l.tight(n.In[1], y); err != nil {
+			return err
+		}
+	}
 	p := &program.Bilinear{Batch: op.Batch, M: op.M, K: op.K, N: op.N}
 	return l.add(n, p, &form{scale: x.scale * y.scale}, x.id, y.id)
 }

@@ -91,7 +91,7 @@ func (l *lowering) round(id graph.ID) (*form, error) {
 	if f, err = l.shift(id, aligned); err != nil {
 		return nil, err
 	}
-	if f, err = l.saturate(id, f, widen(lo, step/aligned), widen(hi, step/aligned)); err != nil {
+	if f, err = l.hold(id, f, widen(lo, step/aligned), widen(hi, step/aligned)); err != nil {
 		return nil, err
 	}
 	l.narrow[id] = f
@@ -127,7 +127,7 @@ func (l *lowering) roundTo(id graph.ID, step, lo, hi float64) (*form, error) {
 		return nil, err
 	}
 	_, min, max := l.grid(lo, hi)
-	return l.saturate(id, f, min, max)
+	return l.hold(id, f, min, max)
 }
 
 // saturate clamps a rounded value to [lo, hi].
