@@ -15,6 +15,8 @@ const maxPasses = 20
 //   - affine maps of single elements (BatchNormalization, Add, Mul by
 //     constants) merge into the linear map before or after them;
 //   - a maximum moves in front of a function that never decreases;
+//   - a division of the rows of a matrix, as a softmax ends in, moves behind the
+//     product with another;
 //   - LeakyRelu becomes alpha*x + (1-alpha)*Relu(x), which merges into the
 //     linear maps that read it.
 //
@@ -146,6 +148,8 @@ func (r *rewriter) emit(n graph.Node) {
 		r.view(n, op)
 	case *graph.Linear:
 		r.linear(n, op)
+	case *graph.Bilinear:
+		r.bilinear(n, op)
 	case *graph.Max:
 		r.max(n, op)
 	case *graph.Unary:

@@ -15,9 +15,9 @@ type form struct {
 	id     program.ID
 	scale  float64 // real value of one step
 	zero   int64
-	narrow bool // of at most the width of activations
-	raw    bool // rounded to the scale of an activation, not yet saturated
-	loose  *span // where the static range exceeds the calibrated one, see slack.go
+	narrow bool        // of at most the width of activations
+	raw    bool        // rounded to the scale of an activation, not yet saturated
+	loose  *calibrated // where the static range exceeds the calibrated one, see slack.go
 
 	exact *exact // integers of a quantised model; nil for a float model
 }
@@ -34,14 +34,15 @@ type lowering struct {
 	by        []int   // by value: index of the node that defines it, -1 for inputs
 	uses      [][]int // by value: nodes that read it, -1 for an output
 	node      *graph.Node
-	quant     bool // something was quantised by the model
-	float     bool // something was rounded by us
+	rescales  map[rounding]program.ID // made before
+	quant     bool                    // something was quantised by the model
+	float     bool                    // something was rounded by us
 }
 
 // lower makes the program with activations of bits bits and a tolerance of the
 // weights.
 func (s *source) lower(bits int, tolerance float64, opts *Options) (*program.Program, error) {
-	l := &lowering{source: s, opts: opts, bits: bits, tolerance: tolerance, b: program.NewBuilder(s.g.Name)}
+	l := &lowering{source: s, opts: opts, bits: bits, tolerance: tolerance, b: program.NewBuilder(s.g.Name), rescales: map[rounding]program.ID{}}
 	n := len(s.g.Values)
 	l.forms, l.narrow, l.by, l.uses = make([]*form, n), make([]*form, n), make([]int, n), make([][]int, n)
 	for i := range l.by {
@@ -228,6 +229,10 @@ func (l *lowering) view(n *graph.Node, op *graph.View) error {
 		if done, err := l.exactView(n, op); done || err != nil {
 			return err
 		}
+	}
+	if len(n.In) == 1 && len(op.Index) == graph.Elements(l.g.Values[n.In[0]].Shape) && isIdentity(op.Index) {
+		l.forms[n.Out], l.narrow[n.Out] = l.forms[n.In[0]], l.narrow[n.In[0]]
+		return nil
 	}
 	// One scale for all parts: the coarsest narrow one, or the wide ones' own.
 	fs, err := l.oneStep(n.In)

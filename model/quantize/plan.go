@@ -25,7 +25,7 @@ const (
 // whose sum with them would pass deepest bits is rounded first.
 const (
 	wideWeightBits = 14
-	deepest        = 48
+	deepest        = 52
 	levelBits      = 24 // of weights between steps of compared values
 )
 

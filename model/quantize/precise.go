@@ -9,6 +9,9 @@ import (
 // wideBits is the width of operands that must stay precise over their whole range.
 const wideBits = 31
 
+// widest is the width that they may have by their static range.
+const widest = 48
+
 // preciseValues marks the values whose rounding to an activation would cost the
 // accuracy of a result: operands of exponentials, logarithms, roots and
 // denominators, and the sums, averages and maxima that lead to them. A few masked
@@ -84,6 +87,9 @@ func (l *lowering) wide(id graph.ID) (*form, error) {
 		if f, err = l.rescaled(id, f, powerBelow(f.scale, step)); err != nil {
 			return nil, err
 		}
+	}
+	if lo, hi := l.b.Range(f.id); max(hi, -lo) < 1<<widest {
+		return &form{id: f.id, scale: f.scale, zero: f.zero}, nil
 	}
 	if f, err = l.saturate(id, f, -1<<wideBits, 1<<wideBits); err != nil {
 		return nil, err

@@ -70,8 +70,19 @@ func (l *lowering) factor(id, other graph.ID) (*form, error) {
 			return l.wide(id)
 		}
 	}
+	f, err := l.plain(id)
+	if err != nil || f.narrow {
+		return f, err
+	}
+	if lo, hi := l.b.Range(f.id); f.zero == 0 && l.terms(id) == 1 && hi-lo < 1<<rawBits {
+		return f, nil
+	}
 	return l.round(id)
 }
+
+// rawBits is the width of a factor that is not rounded: it takes a limb more in the
+// rounding of the product.
+const rawBits = 28
 
 // maximum takes the maximum of accumulators behind a rounding without
 // saturation: the cheapest place of it.

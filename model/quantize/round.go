@@ -160,10 +160,22 @@ func (l *lowering) rescaled(id graph.ID, f *form, step float64) (*form, error) {
 	mult, div := ratioOf(f.scale / step)
 	out := &form{scale: step, raw: true}
 	offset := div/2 - f.zero*mult
+	key := rounding{f.id, mult, offset, div}
+	if made, ok := l.rescales[key]; ok {
+		out.id = made
+		return out, nil
+	}
 	r := &program.Rescale{Mult: []int64{mult}, Offset: []int64{offset}, Div: div}
 	var err error
 	out.id, err = l.emit(r, l.tensorOf(id, out), f.id)
+	l.rescales[key] = out.id
 	return out, err
+}
+
+// rounding is what a Rescale of a tensor does.
+type rounding struct {
+	of                program.ID
+	mult, offset, div int64
 }
 
 // ratioOf writes a ratio as mult / 2^s: exactly where it is a power of two, else

@@ -11,6 +11,8 @@ import (
 // calibrated range: the static range, a few bits wider, is checked in as many limbs,
 // or one more, where a saturation takes five or six rows. It is saturated once the
 // excess of many layers has added up.
+var Slack uint = 32
+
 const (
 	// looseBits is the widest static range that stays as it is: two limbs of a
 	// range table.
@@ -19,15 +21,19 @@ const (
 	widestSum = 1 << 50
 )
 
-// span is a range of integers.
-type span struct{ lo, hi int64 }
+// calibrated is the range that a rounded value may be saturated to, and that value
+// once it was made.
+type calibrated struct {
+	lo, hi int64
+	tight  *form
+}
 
 // hold is a rounded value that may be saturated to [lo, hi] once it must be.
 func (l *lowering) hold(id graph.ID, f *form, lo, hi int64) (*form, error) {
-	if a, b := l.b.Range(f.id); b-a >= 1<<looseBits || lo <= a && b <= hi {
+	if a, b := l.b.Range(f.id); b-a >= 1<<Slack || lo <= a && b <= hi {
 		return l.saturate(id, f, lo, hi)
 	}
-	return &form{id: f.id, scale: f.scale, narrow: true, loose: &span{lo, hi}}, nil
+	return &form{id: f.id, scale: f.scale, narrow: true, loose: &calibrated{lo, hi, nil}}, nil
 }
 
 // tight is a value that is saturated, if it still is to be.
@@ -35,11 +41,11 @@ func (l *lowering) tight(id graph.ID, f *form) (*form, error) {
 	if f.loose == nil {
 		return f, nil
 	}
-	out, err := l.saturate(id, f, f.loose.lo, f.loose.hi)
-	if l.narrow[id] == f {
-		l.narrow[id] = out
+	var err error
+	if f.loose.tight == nil {
+		f.loose.tight, err = l.saturate(id, f, f.loose.lo, f.loose.hi)
 	}
-	return out, err
+	return f.loose.tight, err
 }
 
 // tightened are the operands of a linear map, saturated where its accumulator could
