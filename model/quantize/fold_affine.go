@@ -34,7 +34,7 @@ func (r *rewriter) mergeBefore(n *graph.Node, op *graph.Linear, i int) (*graph.L
 		return op, false
 	}
 	e, ok := p.Op.(*graph.Linear)
-	if !ok || e.Ints != nil || e.Terms > 2 || e.Terms == 0 || !(isSplit(e) || e.Terms == 1 && r.uses[n.In[i]] == 1) {
+	if !ok || e.Ints != nil || e.Terms > 2 || e.Terms == 0 || !(isSplit(e) || e.Terms == 1 && r.onlyMaps(n.In[i])) {
 		return op, false
 	}
 	m := newMerge(r, n, op, e, p.In, i)
@@ -47,6 +47,20 @@ func (r *rewriter) mergeBefore(n *graph.Node, op *graph.Linear, i int) (*graph.L
 		r.uses[id]++
 	}
 	return out, true
+}
+
+// onlyMaps reports whether a value has one reader, or only linear maps of several
+// terms read it: a gain in front of projections.
+func (r *rewriter) onlyMaps(id graph.ID) bool {
+	if r.uses[id] == 1 {
+		return true
+	}
+	for _, reader := range r.readers[id] {
+		if op, ok := reader.(*graph.Linear); !ok || op.Terms <= 4 || op.Ints != nil {
+			return false
+		}
+	}
+	return r.uses[id] == len(r.readers[id])
 }
 
 // isSplit reports whether a map is what unary makes of a LeakyRelu.

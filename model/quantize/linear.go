@@ -38,7 +38,33 @@ func (l *lowering) linear(n *graph.Node, op *graph.Linear) error {
 		return l.integerLinear(n, op, fs)
 	}
 	step := l.step(n, op, fs)
+	if l.overflows(op, fs, step) {
+		for i, f := range fs {
+			if !f.narrow && !f.raw {
+				if fs[i], err = l.round(n.In[i]); err != nil {
+					return err
+				}
+			}
+		}
+		step = l.step(n, op, fs)
+	}
 	return l.weigh(n, op, fs, step)
+}
+
+// overflows reports whether a map of accumulators may leave the integers of a program.
+func (l *lowering) overflows(op *graph.Linear, fs []*form, step float64) bool {
+	largest, most := 0.0, 0.0
+	for _, f := range fs {
+		largest = math.Max(largest, l.magnitudeOf(f.id)*f.scale)
+	}
+	for r := range op.Rows {
+		sum := 0.0
+		for _, w := range op.Weights[r*op.Terms : (r+1)*op.Terms] {
+			sum += math.Abs(w)
+		}
+		most = math.Max(most, sum)
+	}
+	return most*largest/step > 1<<60
 }
 
 // summand is input i of an affine map, in form f, rounded where the map is cheaper on
@@ -50,7 +76,7 @@ func (l *lowering) summand(n *graph.Node, op *graph.Linear, i int, f *form, even
 		return f, nil
 	}
 	lo, hi := l.b.Range(f.id)
-	deep := math.Log2(float64(hi)-float64(lo))+wideWeightBits > deepest
+	deep := math.Log2(float64(hi)-float64(lo))+math.Log2(float64(op.Terms))+wideWeightBits > deepSum
 	switch {
 	case l.precise[id] && uniformWeights(op), deep && unitWeights(op) && !even:
 		return l.wide(id)

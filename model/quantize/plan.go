@@ -22,10 +22,12 @@ const (
 )
 
 // The weights of a map over an accumulator have wideWeightBits; an accumulator
-// whose sum with them would pass deepest bits is rounded first.
+// whose sum with them would pass deepSum bits is rounded first. No step is finer
+// than 2^-deepest of the largest calibrated value.
 const (
 	wideWeightBits = 14
-	deepest        = 52
+	deepSum        = 57
+	deepest        = 48
 	levelBits      = 24 // of weights between steps of compared values
 )
 

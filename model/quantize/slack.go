@@ -18,7 +18,7 @@ const (
 	// range table.
 	looseBits = 32
 	// widestSum bounds the accumulators of loose operands.
-	widestSum = 1 << 50
+	widestSum = 1 << 57
 )
 
 // calibrated is the range that a rounded value may be saturated to, and that value
