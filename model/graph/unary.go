@@ -9,6 +9,8 @@ import (
 type Unary struct {
 	Func        Func
 	Alpha, Beta float64 // the function's parameters, see Func
+
+	Formula *Formula // of a Composite, which only simplified graphs have
 }
 
 // Func names a function of one real variable. Functions with jumps are none of
@@ -172,7 +174,12 @@ func elu(x, alpha, width float64) float64 {
 }
 
 // Apply is the function's value at x.
-func (u *Unary) Apply(x float64) float64 { return u.Func.Apply(x, u.Alpha, u.Beta) }
+func (u *Unary) Apply(x float64) float64 {
+	if u.Func == Composite {
+		return u.Formula.At(x)
+	}
+	return u.Func.Apply(x, u.Alpha, u.Beta)
+}
 
 // Domain is the range on which the function is defined. At an end that is not
 // infinite its value may be infinite. Reciprocal, Tan, and Pow with a negative

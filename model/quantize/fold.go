@@ -17,6 +17,7 @@ const maxPasses = 20
 //   - a maximum moves in front of a function that never decreases;
 //   - a division of the rows of a matrix, as a softmax ends in, moves behind the
 //     product with another;
+//   - elementwise functions, sums and products of one value become one function;
 //   - LeakyRelu becomes alpha*x + (1-alpha)*Relu(x), which merges into the
 //     linear maps that read it.
 //
@@ -35,7 +36,7 @@ func simplify(g *graph.Graph) *graph.Graph {
 			}
 		}
 	}
-	return g
+	return compose(g)
 }
 
 // rewriter makes one pass over a graph in topological order.
