@@ -23,7 +23,7 @@ const maxPasses = 20
 //
 // Values keep their IDs; those that nothing needs any more stay undefined.
 func simplify(g *graph.Graph) *graph.Graph {
-	g = forgetInts(g)
+	g = compose(forgetInts(g)) // before scalings merge into what is in front of them
 	for _, split := range []bool{false, true} {
 		for range maxPasses {
 			r := newRewriter(g, split)
