@@ -184,6 +184,9 @@ func (l *lowering) step(n *graph.Node, op *graph.Linear, fs []*form) float64 {
 	if l.jump[n.Out] {
 		unit = powerOfTwo(unit)
 	}
+	if l.flatBeyond(target) > 0 && l.recurrent() {
+		unit = l.flatStep()
+	}
 	if l.exponent[target] {
 		unit = math.Min(unit, l.exponentStep())
 	}

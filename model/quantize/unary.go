@@ -107,10 +107,10 @@ func (l *lowering) function(n *graph.Node, op *graph.Unary) error {
 		c.err = largest / (1 << 14)
 		return l.tabulated(n, c, f, 0)
 	case graph.Sigmoid:
-		c.lo, c.hi = within(c.lo, c.hi, flatBeyond(op.Func))
+		c.lo, c.hi = l.flatDomain(op.Func, &in)
 		c.step, largest = 1/levels(l.bits, true), 1
 	case graph.Tanh:
-		c.lo, c.hi = within(c.lo, c.hi, flatBeyond(op.Func))
+		c.lo, c.hi = l.flatDomain(op.Func, &in)
 		c.step, largest = 1/levels(l.bits, false), 1
 	default:
 		c.f = bounded(op, &s)
@@ -129,6 +129,41 @@ func flatBeyond(f graph.Func) float64 {
 		return 9
 	}
 	return 0
+}
+
+// manyFlat is how often functions with bounds must occur, as in recurrent nets, for
+// one domain and one step of all their arguments, so that they share their tables.
+const manyFlat = 8
+
+// flatStep is that step.
+func (l *lowering) flatStep() float64 { return math.Ldexp(1, 3-l.bits) }
+
+// recurrent reports whether functions with bounds occur often.
+func (l *lowering) recurrent() bool {
+	n := 0
+	for i := range l.g.Nodes {
+		if op, ok := l.g.Nodes[i].Op.(*graph.Unary); ok && flatBeyond(op.Func) > 0 {
+			n++
+		}
+	}
+	return n >= manyFlat
+}
+
+// flatDomain is the domain on which a function with bounds is tabulated, for
+// arguments with the calibrated range s.
+func (l *lowering) flatDomain(f graph.Func, s *stats) (lo, hi float64) {
+	lo, hi = within(s.lo, s.hi, flatBeyond(f))
+	if !l.recurrent() {
+		return lo, hi
+	}
+	for i := range l.g.Nodes {
+		if op, ok := l.g.Nodes[i].Op.(*graph.Unary); ok && op.Func == f {
+			s := &l.stats[l.g.Nodes[i].In[0]]
+			a, b := within(s.lo, s.hi, flatBeyond(f))
+			lo, hi = math.Min(lo, a), math.Max(hi, b)
+		}
+	}
+	return lo, hi
 }
 
 // within is the part of [lo, hi], with a margin, on which a function that is flat
