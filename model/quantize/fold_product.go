@@ -29,7 +29,9 @@ func (r *rewriter) bilinear(n graph.Node, op *graph.Bilinear) {
 	view := *by
 	view.Op, view.Out = &graph.View{Index: index}, divisors
 	n.In, n.Out = []graph.ID{p.In[0], n.In[1]}, product
-	r.uses[by.In[0]]++
+	for _, id := range by.In {
+		r.uses[id]++
+	}
 	r.uses[p.In[0]]++
 	r.append(n)
 	r.append(view)
@@ -44,7 +46,7 @@ func rowDivisors(by *graph.Node, op *graph.Bilinear) []int32 {
 		return nil
 	}
 	view, ok := by.Op.(*graph.View)
-	if !ok || len(by.In) != 1 || len(view.Consts) > 0 || len(view.Index) != op.Batch*op.M*op.K {
+	if !ok || len(view.Consts) > 0 || len(view.Index) != op.Batch*op.M*op.K {
 		return nil
 	}
 	var index []int32

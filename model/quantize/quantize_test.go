@@ -13,7 +13,7 @@ import (
 
 // nets are networks of a float model, one for each way of lowering.
 func nets() map[string]func(n *net) *graph.Graph {
-	return map[string]func(n *net) *graph.Graph{
+	all := map[string]func(n *net) *graph.Graph{
 		"dense": func(n *net) *graph.Graph {
 			x := n.input("x", graph.Float, 20)
 			y := n.unary("relu", graph.Relu, 0, 0, n.dense("d1", x, 30))
@@ -56,6 +56,10 @@ func nets() map[string]func(n *net) *graph.Graph {
 			return n.output(n.dense("d", y, 2))
 		},
 	}
+	for name, c := range cheapNets() {
+		all[name] = c.build
+	}
+	return all
 }
 
 // TestFloatNetworks: at 16 bits every output is within 2^-10 of the largest, on

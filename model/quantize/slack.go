@@ -11,7 +11,6 @@ import (
 // calibrated range: the static range, a few bits wider, is checked in as many limbs,
 // or one more, where a saturation takes five or six rows. It is saturated once the
 // excess of many layers has added up.
-var Slack uint = 32
 
 const (
 	// looseBits is the widest static range that stays as it is: two limbs of a
@@ -30,7 +29,7 @@ type calibrated struct {
 
 // hold is a rounded value that may be saturated to [lo, hi] once it must be.
 func (l *lowering) hold(id graph.ID, f *form, lo, hi int64) (*form, error) {
-	if a, b := l.b.Range(f.id); b-a >= 1<<Slack || lo <= a && b <= hi {
+	if a, b := l.b.Range(f.id); b-a >= 1<<looseBits || lo <= a && b <= hi {
 		return l.saturate(id, f, lo, hi)
 	}
 	return &form{id: f.id, scale: f.scale, narrow: true, loose: &calibrated{lo, hi, nil}}, nil
