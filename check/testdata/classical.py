@@ -117,8 +117,11 @@ def handmade():
             nodes_truenodeids=[1, 3, 4, 5, 7] + [0] * 6 + [1, 0, 0], nodes_falsenodeids=[2, 6, 8, 9, 10] + [0] * 6 + [2, 0, 0],
             target_treeids=[0] * 6 + [1] * 2, target_nodeids=[5, 6, 7, 8, 9, 10, 1, 2], target_ids=[0, 1, 0, 1, 0, 1, 0, 1],
             target_weights=[1.5, -2.0, 3.0, 0.25, -1.0, 4.0, 0.5, -0.75])
-        yield f"tree_modes_{how.lower()}", one("TreeEnsembleRegressor", [("Y", TensorProto.FLOAT, [3, 2])], x,
-                                               n_targets=2, aggregate_function=how, **trees), x
+        targets = 2
+        if how in ("MIN", "MAX"):  # of every tree, which needs a weight for every target
+            targets, trees["target_ids"] = 1, [0] * 8
+        yield f"tree_modes_{how.lower()}", one("TreeEnsembleRegressor", [("Y", TensorProto.FLOAT, [3, targets])], x,
+                                               n_targets=targets, aggregate_function=how, **trees), x
     f = lambda v: helper.make_tensor("", TensorProto.FLOAT, [len(v)], v)
     u = lambda v: helper.make_tensor("", TensorProto.UINT8, [len(v)], v)
     yield "tree_ensemble_5", one("TreeEnsemble", [("Y", TensorProto.FLOAT, [3, 2])], x,

@@ -220,6 +220,11 @@ func (f *forest) scores(n *node, leaves *leafLevels, samples int) (*value, error
 	perTree := f.combine == "MIN" || f.combine == "MAX"
 	tree := make([]int, f.leaves)
 	if perTree {
+		for _, ws := range f.weights {
+			if len(ws) != f.targets {
+				return nil, n.unsupported("", "aggregate function %s over leaves that do not have one weight for every target", f.combine)
+			}
+		}
 		rows *= len(f.roots)
 		f.markTrees(tree)
 	}
