@@ -82,6 +82,8 @@ func treeCases() []opCase {
 		{name: "two targets", opset: 1, op: ml + "TreeEnsembleRegressor", attrs: with(stump("target", []int{0, 1, 0}, []float64{10, 20, 30}), "n_targets", 2), in: []any{x}, want: tensorOf([]int{4, 2}, 10, 0, 0, 20, 30, 0, 0, 20)},
 		{name: "largest", opset: 1, op: ml + "TreeEnsembleRegressor", attrs: with(stump("target", []int{0, 0, 0}, []float64{10, 20, 30}), "aggregate_function", "MAX"), in: []any{x}, want: one(10, 20, 30, 20)},
 		{name: "least", opset: 1, op: ml + "TreeEnsembleRegressor", attrs: with(stump("target", []int{0, 0, 0}, []float64{10, 20, 30}), "aggregate_function", "MIN"), in: []any{x}, want: one(10, 20, 30, 20)},
+		{name: "largest of some", opset: 1, op: ml + "TreeEnsembleRegressor", attrs: with(with(stump("target", []int{0, 1, 0}, []float64{-10, 20, -30}), "n_targets", 2), "aggregate_function", "MAX"), in: []any{x}, want: tensorOf([]int{4, 2}, -10, 0, 0, 20, -30, 0, 0, 20)},
+		{name: "least of some", opset: 1, op: ml + "TreeEnsembleRegressor", attrs: with(with(stump("target", []int{0, 1, 0}, []float64{10, -20, 30}), "n_targets", 2), "aggregate_function", "MIN"), in: []any{x}, want: tensorOf([]int{4, 2}, 10, 0, 0, -20, 30, 0, 0, -20)},
 		{name: "average", opset: 1, op: ml + "TreeEnsembleRegressor", attrs: with(stump("target", []int{0, 0, 0}, []float64{10, 20, 30}), "aggregate_function", "AVERAGE"), in: []any{x}, want: one(10, 20, 30, 20)},
 		{name: "shares", opset: 1, op: ml + "TreeEnsembleClassifier", attrs: with(stump("class", []int{1, 1, 1}, []float64{0.25, 0.75, 0.5}), "classlabels_int64s", classes), in: []any{x},
 			want: labels(4, 7, 4, 7), more: []*Tensor{tensorOf([]int{4, 2}, .75, .25, .25, .75, .5, .5, .25, .75)}},

@@ -219,6 +219,7 @@ func (f *forest) scores(n *node, leaves *leafLevels, samples int) (*value, error
 	rows := f.targets
 	perTree := f.combine == "MIN" || f.combine == "MAX"
 	tree := make([]int, f.leaves)
+	floor, partial := 0.0, false
 	if perTree {
 		for _, ws := range f.weights {
 			if len(ws) != f.targets {
@@ -227,6 +228,7 @@ func (f *forest) scores(n *node, leaves *leafLevels, samples int) (*value, error
 		}
 		rows *= len(f.roots)
 		f.markTrees(tree)
+		floor, partial = f.complete()
 	}
 	offsets, widths, total := []int{}, []int{}, 0
 	for _, v := range leaves.values {
@@ -282,41 +284,19 @@ func (f *forest) scores(n *node, leaves *leafLevels, samples int) (*value, error
 		return nil, err
 	}
 	if perTree {
-		if y, err = f.extreme(n, y, samples); err != nil {
+		if y, err = n.largest(reshape(y, []int{len(f.roots), f.targets, samples}), []int{0}, false); err != nil {
+			return nil, err
+		}
+	}
+	if partial {
+		if y, err = n.saidOnly(y, floor); err != nil {
+			return nil, err
+		}
+	}
+	if f.combine == "MIN" {
+		if y, err = n.negate(y); err != nil {
 			return nil, err
 		}
 	}
 	return n.permute(reshape(y, []int{f.targets, samples}), []int{1, 0})
-}
-
-// markTrees says which tree every leaf belongs to.
-func (f *forest) markTrees(tree []int) {
-	for t, root := range f.roots {
-		next := []int{root}
-		for len(next) > 0 {
-			at := next[len(next)-1]
-			next = next[:len(next)-1]
-			if at < 0 {
-				tree[-1-at] = t
-				continue
-			}
-			next = append(next, f.nodes[at].yes, f.nodes[at].no)
-		}
-	}
-}
-
-// extreme is the least or largest over the trees of y: [trees, targets, samples].
-func (f *forest) extreme(n *node, y *value, samples int) (*value, error) {
-	y = reshape(y, []int{len(f.roots), f.targets, samples})
-	if f.combine == "MAX" {
-		return n.largest(y, []int{0}, false)
-	}
-	y, err := n.negate(y)
-	if err != nil {
-		return nil, err
-	}
-	if y, err = n.largest(y, []int{0}, false); err != nil {
-		return nil, err
-	}
-	return n.negate(y)
 }
