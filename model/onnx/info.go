@@ -40,7 +40,5 @@ var limits = map[string]string{
 	mlDomain + ".LabelEncoder":           "strings",
 	mlDomain + ".LinearClassifier":       "labels that are strings; post_transform PROBIT, SOFTMAX_ZERO",
 	mlDomain + ".SVMClassifier":          "labels that are strings; probabilities",
-	mlDomain + ".TreeEnsemble":           "a least or largest over leaves without a weight for every target",
 	mlDomain + ".TreeEnsembleClassifier": "labels that are strings; post_transform PROBIT, SOFTMAX_ZERO",
-	mlDomain + ".TreeEnsembleRegressor":  "MIN or MAX over leaves without one weight for every target",
 }

@@ -221,11 +221,6 @@ func (f *forest) scores(n *node, leaves *leafLevels, samples int) (*value, error
 	tree := make([]int, f.leaves)
 	floor, partial := 0.0, false
 	if perTree {
-		for _, ws := range f.weights {
-			if len(ws) != f.targets {
-				return nil, n.unsupported("", "aggregate function %s over leaves that do not have one weight for every target", f.combine)
-			}
-		}
 		rows *= len(f.roots)
 		f.markTrees(tree)
 		floor, partial = f.complete()

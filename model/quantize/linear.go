@@ -196,16 +196,16 @@ func (l *lowering) step(n *graph.Node, op *graph.Linear, fs []*form) float64 {
 		finest = math.Min(finest, l.need(m, mop, unit))
 	}
 	// A wide input keeps its precision: where all weights are 1 or -1 and the wide
-	// inputs have one step, the sum has that step; else weights get wideWeightBits.
-	wide, uniform := math.Inf(1), true
+	// inputs have multiples of one step, the sum has that step; else weights get
+	// wideWeightBits.
+	wide := math.Inf(1)
 	for _, f := range fs {
 		if !f.narrow && !f.raw {
-			uniform = uniform && (math.IsInf(wide, 1) || f.scale == wide)
 			wide = math.Min(wide, f.scale)
 		}
 	}
 	if !math.IsInf(wide, 1) {
-		uniform = uniform && l.addsTo(fs, wide)
+		uniform := l.addsTo(fs, wide)
 		if uniform && unitWeights(op) {
 			return wide
 		}
@@ -219,10 +219,11 @@ func (l *lowering) step(n *graph.Node, op *graph.Linear, fs []*form) float64 {
 }
 
 // addsTo reports whether the steps of all inputs are whole multiples of a step, or
-// large ones.
+// those of rounded ones large.
 func (l *lowering) addsTo(fs []*form, step float64) bool {
 	for _, f := range fs {
-		if r := f.scale / step; r < math.Ldexp(1, l.bits-4) && math.Abs(r-math.Round(r)) > 1e-9*r {
+		large := (f.narrow || f.raw) && f.scale/step >= math.Ldexp(1, l.bits-4)
+		if r := f.scale / step; !large && math.Abs(r-math.Round(r)) > 1e-9*r {
 			return false
 		}
 	}

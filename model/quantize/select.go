@@ -155,6 +155,10 @@ func (l *lowering) oneStep(in []graph.ID) ([]*form, error) {
 		if fs[i], err = l.shift(id, finest); err != nil {
 			return nil, err
 		}
+		if f := *fs[i]; f.raw && finest < l.forms[id].scale { // in finer steps, which is no rounding
+			f.raw = false
+			fs[i] = &f
+		}
 	}
 	return fs, nil
 }
