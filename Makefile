@@ -25,7 +25,11 @@ test: solidity/node_modules solidity/npm/node_modules lint forge fuzz ## everyth
 	    || { echo "coverage of $$p is $${got:-unknown} %, it must be above $(MIN_COVERAGE) %" >&2; exit 1; }; \
 	done
 
-test-deep: solidity/node_modules bin/geth ## what takes too long for CI
+test-deep: solidity/node_modules bin/geth build/slither/bin/slither ## what takes too long for CI
+	node solidity/tools/slither.mjs $(CURDIR)/build/slither/bin/slither
+	cd solidity && $(FORGE) coverage --fuzz-runs 100 --no-match-contract Invariant --no-match-coverage '^test' | tee ../build/coverage.txt
+	@awk '$$2 == "Total" { lines = $$4 + 0 } END { exit !(lines > 95) }' build/coverage.txt \
+	  || { echo "forge covers too few lines of the contracts: 95 % is too few" >&2; exit 1; }
 	cd solidity && FOUNDRY_PROFILE=deep $(FORGE) test
 	go test ./cmd/zkinfer -run TestStory -geth $(CURDIR)/bin/geth
 	go test ./solidity -run 'EveryCompiler|MarketMachine|VerifiersAgree' -compilers -machine 50000 -mutations 100000
@@ -33,6 +37,12 @@ test-deep: solidity/node_modules bin/geth ## what takes too long for CI
 # the node of the pinned go-ethereum module; it takes some minutes
 bin/geth: go.mod
 	GOBIN=$(CURDIR)/bin go install github.com/ethereum/go-ethereum/cmd/geth@$$(go list -m -f '{{.Version}}' github.com/ethereum/go-ethereum)
+	@touch $@
+
+# needs python3 with its venv
+build/slither/bin/slither: solidity/tools/slither.txt
+	python3 -m venv build/slither
+	build/slither/bin/pip install --quiet --requirement $<
 	@touch $@
 
 # the pinned Solidity compilers and nodes, and what the npm package is built with

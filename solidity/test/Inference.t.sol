@@ -251,25 +251,34 @@ contract InferenceTest is ModelTest {
     /// @dev A rubbish proof never makes the validator say anything.
     function testFuzz_ERC8004(uint256 agent, uint256 seed, bytes32 salt, uint256 bit) public {
         uint256[] memory words = _words(seed);
-        bytes32 vkHash = keccak256(key);
-        bytes32 hash = validator.requestHashOf(agent, vkHash, words, salt);
+        bytes32 hash = validator.requestHashOf(agent, keccak256(key), words, salt);
         bytes memory proof = _prove(Statement.context(address(validator), hash, address(0)), words, seed);
         validations.validationRequest(address(validator), agent, "", hash);
         bytes memory bad = _flip(proof, _bound(bit, 0, 8 * PROOF_BYTES - 1));
-        (bool ok,) =
-            address(validator).call(abi.encodeCall(ERC8004Validator.respond, (agent, model, vkHash, words, salt, bad)));
+        (bool ok,) = address(validator).call(_respond(agent, model, words, salt, bad));
         vm.assertFalse(ok, "a rubbish proof");
-        (,, uint8 response,,, uint256 updated) = validations.getValidationStatus(hash);
-        vm.assertEq(response + updated, 0, "a response to a rubbish proof");
-        bytes memory data =
-            abi.encodeCall(ERC8004Validator.respond, (agent, IModel(address(core)), vkHash, words, salt, proof));
+        _isResponse(hash, 0, 0);
         bytes memory wrong = abi.encodeWithSelector(ERC8004Validator.WrongModel.selector, core);
+        bytes memory data = _respond(agent, IModel(address(core)), words, salt, proof);
         _refused(address(validator), data, wrong, "another model");
-        validator.respond(agent, model, vkHash, words, salt, proof);
-        bytes32 responseHash;
-        (,, response, responseHash,,) = validations.getValidationStatus(hash);
-        vm.assertEq(response, 100, "response");
-        vm.assertEq(responseHash, keccak256(abi.encodePacked(words)), "response hash");
+        (ok,) = address(validator).call(_respond(agent, model, words, salt, proof));
+        vm.assertTrue(ok, "a true proof");
+        _isResponse(hash, 100, keccak256(abi.encodePacked(words)));
+    }
+
+    function _respond(uint256 agent, IModel m, uint256[] memory words, bytes32 salt, bytes memory proof)
+        private
+        view
+        returns (bytes memory)
+    {
+        return abi.encodeCall(ERC8004Validator.respond, (agent, m, keccak256(key), words, salt, proof));
+    }
+
+    function _isResponse(bytes32 request, uint8 want, bytes32 wantHash) private view {
+        (,, uint8 response, bytes32 hash,, uint256 time) = validations.getValidationStatus(request);
+        vm.assertEq(response, want, "response");
+        vm.assertEq(hash, wantHash, "response hash");
+        vm.assertEq(time != 0, want != 0, "time of the response");
     }
 
     function testFuzz_ERC8004AsksForItself(uint256 agent, uint256 other, uint256 seed) public {
@@ -277,7 +286,7 @@ contract InferenceTest is ModelTest {
         uint256[] memory words = _words(seed);
         bytes32 vkHash = keccak256(key);
         bytes32 hash = validator.requestHashOf(agent, vkHash, words, 0);
-        bytes memory data = abi.encodeCall(ERC8004Validator.respond, (agent, model, vkHash, words, 0, ""));
+        bytes memory data = _respond(agent, model, words, 0, "");
         validations.validationRequest(address(validator), other, "", hash);
         bytes memory want = abi.encodeWithSelector(ERC8004Validator.NotRequested.selector, hash);
         _refused(address(validator), data, want, "another agent's request");

@@ -64,7 +64,7 @@ contract MarketHostileTest is MarketTest {
     function testFuzz_HostileConsumer(uint256 seed, uint256 mode, uint32 callbackGas) public {
         IInferenceMarket.Request memory r = _ramped(seed);
         Hostile h = new Hostile();
-        r.callbackGas = uint32(_bound(callbackGas, 150_000, 1_000_000));
+        r.callbackGas = uint32(_bound(callbackGas, 500_000, 1_500_000));
         r.consumer = address(h);
         bytes32 id = _open(r);
         bytes[] memory calls = new bytes[](3);
@@ -97,7 +97,7 @@ contract MarketHostileTest is MarketTest {
 
     function _redeliver(IInferenceMarket.Request memory r, Hostile h, bytes32 id) private {
         bytes memory data = abi.encodeCall(IInferenceMarket.redeliver, (r, _outputs(5)));
-        (bool ok,) = address(market).call{gas: 1_500_000}(data);
+        (bool ok,) = address(market).call{gas: 2_000_000}(data);
         if (h.onInferenceMode() != Hostile.Mode.ReturnMegabyte) {
             vm.assertFalse(ok, "delivered to one that fails");
             vm.assertFalse(market.isDelivered(id), "delivered to one that fails");

@@ -19,6 +19,20 @@ contract VerifierTest is ModelTest {
         _accepted(context, words, _prove(context, words, seed), "a true statement");
     }
 
+    /// @dev Models of every size, odd and even: each word of the statement counts.
+    function testFuzz_EveryWordCounts(uint256 seed, uint256 inputs, uint256 outputs, uint256 bit) public {
+        secrets.inputWords = _bound(inputs, 0, 40);
+        secrets.outputWords = _bound(outputs, 0, 40);
+        uint256 count = secrets.inputWords + secrets.outputWords;
+        model = IModel(factory.create(Prover.key(secrets)));
+        uint256[] memory words = _words(seed, count);
+        bytes memory proof = _prove(bytes32(seed), words, seed);
+        _accepted(bytes32(seed), words, proof, "a true statement");
+        if (count == 0) return;
+        words[bit / 248 % count] ^= 1 << (bit % 248);
+        _refusedAs(IModel.InvalidProof.selector, bytes32(seed), words, proof, "a flipped bit of a word");
+    }
+
     function testFuzz_FlippedBitOfTheProofIsRefused(bytes32 context, uint256 seed, uint256 bit) public view {
         uint256[] memory words = _words(seed);
         bytes memory proof = _flip(_prove(context, words, seed), _bound(bit, 0, 8 * PROOF_BYTES - 1));
