@@ -50,10 +50,11 @@ build/slither/bin/slither: solidity/tools/slither.txt
 	cd $* && npm ci --no-audit --no-fund --loglevel=error </dev/null
 	@touch $@
 
-lint: solidity/node_modules ## gofmt, go vet, staticcheck, forge fmt
+lint: solidity/node_modules ## gofmt, go vet, staticcheck, other systems, forge fmt
 	@bad=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$bad" ] || { echo "gofmt -w these:" >&2; echo "$$bad" >&2; exit 1; }
 	go vet ./...
 	go tool staticcheck ./...
+	for os in darwin windows; do GOOS=$$os go build ./...; done
 	cd solidity && $(FORGE) fmt --check src test testdata examples
 
 forge: solidity/node_modules ## the contracts' properties, a tenth of what test-deep runs

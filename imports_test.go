@@ -11,17 +11,18 @@ const module = "github.com/zkinfer/zkinfer"
 
 // mayImport lists, for each part of the tree, the parts that it may import
 // besides itself. Data goes one way, from the model to the proof; verifier is a
-// leaf, so a light client never links the compiler.
+// leaf, so a light client never links the compiler; internal/atomicfile imports the
+// standard library only.
 var mayImport = map[string][]string{
-	"model":      nil,
+	"model":      {"internal/atomicfile"},
 	"circuits":   {"model/program", "verifier"},
-	"verifier":   nil,
-	"prover":     {"circuits", "verifier", "model/program"},
-	"solidity":   {"verifier"},
-	"chain":      {"verifier", "solidity", "internal"},
+	"verifier":   {"internal/atomicfile"},
+	"prover":     {"circuits", "verifier", "model/program", "internal/atomicfile"},
+	"solidity":   {"verifier", "internal/atomicfile"},
+	"chain":      {"verifier", "solidity", "internal/atomicfile"},
 	"internal":   nil,
 	"check":      {"model", "circuits", "verifier", "prover", "solidity"},
-	"cmd":        {"model", "circuits", "verifier", "prover", "solidity", "chain", "check", "benchmarks", "internal"},
+	"cmd":        {"model", "circuits", "verifier", "prover", "solidity", "chain", "check", "benchmarks", "internal/atomicfile"},
 	"benchmarks": {"model", "circuits", "verifier", "prover", "solidity", "check"},
 	"examples":   {"model", "circuits", "verifier", "prover", "solidity", "check"},
 }

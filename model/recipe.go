@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/zkinfer/zkinfer/internal/atomicfile"
 	"github.com/zkinfer/zkinfer/model/data"
 	"github.com/zkinfer/zkinfer/model/graph"
 	"github.com/zkinfer/zkinfer/model/onnx"
@@ -160,11 +161,11 @@ func (r *Recipe) Write(folder string) error {
 		if err := data.WriteNPZ(&b, r.batches()); err != nil {
 			return fmt.Errorf("write recipe: %w", err)
 		}
-		if err := writeFile(calibration, b.Bytes()); err != nil {
+		if err := atomicfile.Write(calibration, b.Bytes(), 0o644); err != nil {
 			return fmt.Errorf("write recipe: %w", err)
 		}
 	}
-	if err := writeFile(filepath.Join(folder, recipeFile), append(text, '\n')); err != nil {
+	if err := atomicfile.Write(filepath.Join(folder, recipeFile), append(text, '\n'), 0o644); err != nil {
 		return fmt.Errorf("write recipe: %w", err)
 	}
 	return nil
@@ -214,26 +215,4 @@ func ReadRecipe(folder string, raw []byte) (*Recipe, error) {
 		return nil, err
 	}
 	return r, nil
-}
-
-// writeFile writes a temporary file beside the place and renames it, so that no
-// half-written file stays behind.
-func writeFile(path string, content []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // fails once it is renamed
-	if _, err := f.Write(content); err != nil {
-		f.Close()
-		return err
-	}
-	if err := f.Chmod(0o644); err != nil {
-		f.Close()
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/consensys/gnark-crypto/ecc/bn254"
 
+	"github.com/zkinfer/zkinfer/internal/atomicfile"
 	"github.com/zkinfer/zkinfer/verifier"
 )
 
@@ -74,12 +75,16 @@ func (n keyCounts) fileSize() int64 {
 	return at[len(at)-1]
 }
 
-// WriteProvingKey writes a key's file: to a temporary name, then renamed.
+// provingKeyMode lets nobody but the owner read a proving key: it leaks the weights
+// to whoever can guess them.
+const provingKeyMode = 0o600
+
+// WriteProvingKey writes a key's file, whole or not at all.
 func WriteProvingKey(path string, pk *ProvingKey) error {
 	if err := pk.checkLengths(); err != nil {
 		return err
 	}
-	return writeAtomic(path, func(w io.Writer) error { return pk.write(w, pk.points()) })
+	return atomicfile.WriteTo(path, provingKeyMode, func(w io.Writer) error { return pk.write(w, pk.points()) })
 }
 
 // write writes a key's file. The key needs no points but the single ones.

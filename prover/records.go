@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/zkinfer/zkinfer/internal/atomicfile"
 	"github.com/zkinfer/zkinfer/verifier"
 )
 
@@ -89,14 +90,7 @@ func (r *Records) write(x *record) {
 	if err != nil {
 		return
 	}
-	temporary, err := os.CreateTemp(r.folder, ".record-*") // mode 0600
-	if err != nil {
-		return
-	}
-	_, err = temporary.Write(raw)
-	if temporary.Close() != nil || err != nil || os.Rename(temporary.Name(), r.place(x.Key)) != nil {
-		os.Remove(temporary.Name())
-	}
+	_ = atomicfile.Write(r.place(x.Key), raw, 0o600)
 }
 
 // place is the record's file for a key.

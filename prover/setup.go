@@ -13,6 +13,7 @@ import (
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
 
 	"github.com/zkinfer/zkinfer/circuits"
+	"github.com/zkinfer/zkinfer/internal/atomicfile"
 	"github.com/zkinfer/zkinfer/verifier"
 )
 
@@ -61,7 +62,7 @@ func Setup(r circuits.Rows, opt Options) (*Keys, error) {
 func SetupFile(ctx context.Context, path string, r circuits.Rows, opt Options, records *Records) (*Keys, error) {
 	hash := sha256.New()
 	keys, err := setup(ctx, r, opt, func(_ keyCounts, write func(io.Writer) error) error {
-		return writeAtomic(path, func(w io.Writer) error { return write(io.MultiWriter(ending{ctx}, w, hash)) })
+		return atomicfile.WriteTo(path, provingKeyMode, func(w io.Writer) error { return write(io.MultiWriter(ending{ctx}, w, hash)) })
 	})
 	if err != nil {
 		return nil, fmt.Errorf("setup: %w", err)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 
+	"github.com/zkinfer/zkinfer/internal/atomicfile"
 	"github.com/zkinfer/zkinfer/verifier"
 )
 
@@ -43,7 +44,7 @@ func WriteSRS(path string, srs *SRS) error {
 		return err
 	}
 	page = binary.LittleEndian.AppendUint64(page, uint64(srs.N))
-	return writeAtomic(path, func(w io.Writer) error { return writeSections(w, page, srs.sections()) })
+	return atomicfile.WriteTo(path, 0o644, func(w io.Writer) error { return writeSections(w, page, srs.sections()) })
 }
 
 // OpenSRS maps an SRS's file into memory and tests that its points are points of

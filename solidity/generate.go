@@ -11,6 +11,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/zkinfer/zkinfer/internal/atomicfile"
 	"github.com/zkinfer/zkinfer/verifier"
 )
 
@@ -53,7 +54,7 @@ func generate(vk *verifier.VerifyingKey, dir, from string) (names []string, err 
 	}
 	write := func(name string, data []byte) {
 		if err == nil {
-			err = writeFile(filepath.Join(dir, name), data)
+			err = atomicfile.Write(filepath.Join(dir, name), data, 0o644)
 			names = append(names, name)
 		}
 	}
@@ -84,7 +85,7 @@ func writeSources(dir string) (names []string, err error) {
 			return err
 		}
 		names = append(names, filepath.ToSlash(name))
-		return writeFile(filepath.Join(dir, name), data)
+		return atomicfile.Write(filepath.Join(dir, name), data, 0o644)
 	})
 	return names, err
 }
@@ -101,25 +102,4 @@ func deploymentFile(vk *verifier.VerifyingKey) ([]byte, error) {
 		return nil, fmt.Errorf("deployment: %w", err)
 	}
 	return b.Bytes(), nil
-}
-
-// writeFile writes a temporary file and renames it, so that no half-written file
-// stays behind.
-func writeFile(path string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".tmp-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // fails once the file is renamed
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Chmod(0o644)
-	}
-	if closeErr := f.Close(); err == nil {
-		err = closeErr
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }

@@ -5,7 +5,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
+
+	"github.com/zkinfer/zkinfer/internal/atomicfile"
 )
 
 // KeyMagic starts a verifying key's file. The file is the header, the key blob,
@@ -82,13 +83,13 @@ func ReadVerifyingKey(path string) (*VerifyingKey, error) {
 	return vk, nil
 }
 
-// WriteVerifyingKey writes a key's file: to a temporary name, then renamed.
+// WriteVerifyingKey writes a key's file, whole or not at all.
 func WriteVerifyingKey(path string, vk *VerifyingKey) error {
 	b, err := vk.Marshal()
 	if err != nil {
 		return err
 	}
-	return writeFile(path, b)
+	return atomicfile.Write(path, b, 0o644)
 }
 
 func readBounded(path string, limit int64) ([]byte, error) {
@@ -105,31 +106,4 @@ func readBounded(path string, limit int64) ([]byte, error) {
 		return nil, fmt.Errorf("%s: more than %d bytes", path, limit)
 	}
 	return b, nil
-}
-
-// writeFile leaves either the whole file or none.
-func writeFile(path string, b []byte) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			f.Close()
-			os.Remove(f.Name())
-		}
-	}()
-	if _, err = f.Write(b); err != nil {
-		return err
-	}
-	if err = f.Chmod(0o644); err != nil {
-		return err
-	}
-	if err = f.Sync(); err != nil {
-		return err
-	}
-	if err = f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }

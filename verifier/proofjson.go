@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/zkinfer/zkinfer/internal/atomicfile"
 )
 
 // ProofVersion is the version of the proof file's format.
@@ -138,5 +140,5 @@ func WriteProof(path string, p *Proof) error {
 	if err != nil {
 		return err
 	}
-	return writeFile(path, append(b, '\n'))
+	return atomicfile.Write(path, append(b, '\n'), 0o644)
 }

@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -43,8 +42,7 @@ func measure(ctx context.Context, limits Limits, args ...string) (Usage, []byte,
 	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+	groupKill(cmd)
 	start := time.Now()
 	if err := cmd.Start(); err != nil {
 		return u, nil, err
@@ -57,9 +55,7 @@ func measure(ctx context.Context, limits Limits, args ...string) (Usage, []byte,
 	err := cmd.Wait()
 	u.Wall = time.Since(start).Seconds()
 	u.CPU = (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds()
-	if r, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		u.Peak = peakBytes(r)
-	}
+	u.Peak = peak(cmd.ProcessState)
 	cause := context.Cause(ctx)
 	cancel(nil)
 	<-watched

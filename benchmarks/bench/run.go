@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -55,6 +56,9 @@ type runner struct {
 // Run measures. What fails in a step is recorded in the report, and an interrupt
 // ends it early; an error says that there is no report.
 func Run(ctx context.Context, opts Options) (*Report, error) {
+	if !measurable {
+		return nil, fmt.Errorf("%w: %s does not tell a process's peak of memory", errors.ErrUnsupported, runtime.GOOS)
+	}
 	r := &runner{Options: opts}
 	if err := r.defaults(); err != nil {
 		return nil, err

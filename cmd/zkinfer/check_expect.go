@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"fmt"
 
-	"github.com/google/renameio/v2/maybe"
 	"github.com/urfave/cli/v2"
 	"github.com/zkinfer/zkinfer/check"
+	"github.com/zkinfer/zkinfer/internal/atomicfile"
 )
 
 // expectChecks compares results with the file of --expect, or writes it.
@@ -21,7 +21,7 @@ func expectChecks(c *cli.Context, results []*check.Result) error {
 		if err := check.WriteExpectations(&file, outcomes); err != nil {
 			return err
 		}
-		return write(c, func() error { return maybe.WriteFile(path, file.Bytes(), 0o644) })
+		return write(c, func() error { return atomicfile.Write(path, file.Bytes(), 0o644) })
 	}
 	expected, err := readExpectations(path)
 	if err != nil {

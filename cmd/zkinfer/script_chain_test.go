@@ -16,10 +16,11 @@ import (
 	"github.com/zkinfer/zkinfer/chain/chaintest"
 )
 
-// anvil starts a node that ends with the tests, and sets $RPC, its URL, and private
+// anvil starts a node that ends with the script, and sets $RPC, its URL, and private
 // keys with their addresses: $KEY and $ADDRESS, $KEY2 and $ADDRESS2 of accounts with
 // coins, $POOR of one without.
-func anvil(t *testing.T, ts *testscript.TestScript) {
+func anvil(ts *testscript.TestScript, _ bool, _ []string) {
+	t := ts.Value(scriptKey).(testing.TB)
 	node := chaintest.Anvil(t)
 	ts.Setenv("RPC", node.URL)
 	for _, suffix := range []string{"", "2"} {

@@ -12,6 +12,9 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"zkinfer": main})
 }
 
+// scriptKey is where a script's commands find its own *testing.T.
+const scriptKey = "t"
+
 // TestScripts runs testdata/*.txtar. $DIGITS is the folder of the demo's network.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, scripts(t, "testdata"))
@@ -28,6 +31,7 @@ func scripts(t *testing.T, dir string) testscript.Params {
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("DIGITS", digits)
+			env.Values[scriptKey] = env.T()
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -35,7 +39,7 @@ func scripts(t *testing.T, dir string) testscript.Params {
 			"mode":  mode,
 			"flip":  flip,
 			"cut":   cut,
-			"anvil": func(ts *testscript.TestScript, _ bool, _ []string) { anvil(t, ts) },
+			"anvil": anvil,
 			"pass":  pass,
 			"first": first,
 			"await": await,

@@ -1,8 +1,12 @@
 package atomicfile
 
 import (
+	"errors"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -13,24 +17,100 @@ func TestWrite(t *testing.T) {
 		if err := Write(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := os.ReadFile(path); err != nil || string(got) != text {
-			t.Fatalf("%q, %v", got, err)
+		wantFile(t, path, text)
+	}
+	wantEntries(t, dir, 1)
+}
+
+// TestModeIsNew: a secret that replaces a file which everybody can read is secret.
+func TestModeIsNew(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "secret")
+	for _, mode := range []fs.FileMode{0o644, 0o600} {
+		if err := Write(path, []byte("x"), mode); err != nil {
+			t.Fatal(err)
 		}
 	}
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
-		t.Fatalf("%v, %v", info, err)
+		t.Fatalf("%v, %v", info.Mode(), err)
 	}
-	// a failure leaves nothing behind
-	if err := os.Mkdir(filepath.Join(dir, "taken"), 0o755); err != nil {
+}
+
+func TestWriteTo(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "key")
+	long := strings.Repeat("x", 3*bufferBytes+1)
+	write := func(failure error) error {
+		return WriteTo(path, 0o644, func(w io.Writer) error {
+			if _, err := io.WriteString(w, long); err != nil {
+				return err
+			}
+			return failure
+		})
+	}
+	failure := errors.New("out of points")
+	if err := write(failure); !errors.Is(err, failure) {
+		t.Fatalf("got %v", err)
+	}
+	wantEntries(t, dir, 0)
+	if err := Write(path, []byte("old"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := Write(filepath.Join(dir, "taken"), []byte("x"), 0o600); err == nil {
-		t.Error("a folder was replaced")
+	if err := write(failure); !errors.Is(err, failure) {
+		t.Fatalf("got %v", err)
 	}
-	if err := Write(filepath.Join(dir, "missing", "state.json"), nil, 0o600); err == nil {
-		t.Error("a file was written into a folder that does not exist")
+	wantFile(t, path, "old")
+	if err := write(nil); err != nil {
+		t.Fatal(err)
 	}
-	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 2 {
-		t.Errorf("left behind: %v, %v", entries, err)
+	wantFile(t, path, long)
+	wantEntries(t, dir, 1)
+}
+
+// TestRefusal: the error names the path that the caller gave, and nothing is left.
+func TestRefusal(t *testing.T) {
+	dir := t.TempDir()
+	folder := filepath.Join(dir, "taken")
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{folder, filepath.Join(dir, "missing", "state.json")} {
+		err := Write(path, []byte("x"), 0o600)
+		var at *fs.PathError
+		if !errors.As(err, &at) || at.Path != path {
+			t.Errorf("%s: got %v", path, err)
+		}
+	}
+	wantEntries(t, dir, 1)
+}
+
+func TestLinkIsFollowed(t *testing.T) {
+	dir := t.TempDir()
+	path, link := filepath.Join(dir, "file"), filepath.Join(dir, "link")
+	if err := os.WriteFile(path, []byte("old"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("file", link); err != nil {
+		t.Fatal(err)
+	}
+	if err := Write(link, []byte("new"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	wantFile(t, path, "new")
+	if target, err := os.Readlink(link); err != nil || target != "file" {
+		t.Errorf("the link was replaced: %q, %v", target, err)
+	}
+}
+
+func wantFile(t *testing.T, path, text string) {
+	t.Helper()
+	if got, err := os.ReadFile(path); err != nil || string(got) != text {
+		t.Fatalf("%s holds %d bytes, want %d: %v", path, len(got), len(text), err)
+	}
+}
+
+func wantEntries(t *testing.T, dir string, n int) {
+	t.Helper()
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != n {
+		t.Fatalf("the folder holds %v, want %d: %v", entries, n, err)
 	}
 }

@@ -1,39 +1,26 @@
 package program
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
+
+	"github.com/zkinfer/zkinfer/internal/atomicfile"
 )
 
 // maxFile bounds the size of a program file.
 const maxFile = 1 << 31
 
-// Write writes the program's canonical bytes to a temporary file beside path
-// and renames it, so that path never holds half a program.
-func (p *Program) Write(path string) (err error) {
+// Write writes the program's canonical bytes, whole or not at all.
+func (p *Program) Write(path string) error {
 	data, err := p.Marshal()
 	if err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
+	if err := atomicfile.Write(path, data, 0o644); err != nil {
 		return fmt.Errorf("write program: %w", err)
 	}
-	defer func() {
-		if err != nil {
-			os.Remove(f.Name())
-			err = fmt.Errorf("write program: %w", err)
-		}
-	}()
-	_, err = f.Write(data)
-	err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close())
-	if err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
+	return nil
 }
 
 // Read reads and validates the program in a file.
