@@ -48,23 +48,10 @@ func (l *lowering) linear(n *graph.Node, op *graph.Linear) error {
 		}
 		step = l.step(n, op, fs)
 	}
+	if fs, err = l.coarsened(n, op, fs, step); err != nil {
+		return err
+	}
 	return l.weigh(n, op, fs, step)
-}
-
-// overflows reports whether a map of accumulators may leave the integers of a program.
-func (l *lowering) overflows(op *graph.Linear, fs []*form, step float64) bool {
-	largest, most := 0.0, 0.0
-	for _, f := range fs {
-		largest = math.Max(largest, l.magnitudeOf(f.id)*f.scale)
-	}
-	for r := range op.Rows {
-		sum := 0.0
-		for _, w := range op.Weights[r*op.Terms : (r+1)*op.Terms] {
-			sum += math.Abs(w)
-		}
-		most = math.Max(most, sum)
-	}
-	return most*largest/step > 1<<60
 }
 
 // summand is input i of an affine map, in form f, rounded where the map is cheaper on
