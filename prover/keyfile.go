@@ -169,6 +169,9 @@ func mapWhole(f *os.File) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%w: no regular file", ErrKeyFile)
+	}
 	if info.Size() < pageSize || int64(int(info.Size())) != info.Size() {
 		return nil, fmt.Errorf("%w: %d bytes", ErrKeyFile, info.Size())
 	}

@@ -1,6 +1,7 @@
 package verifier
 
 import (
+	"bytes"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -39,17 +40,18 @@ func encodeHex(b []byte) string { return "0x" + hex.EncodeToString(b) }
 
 // decodeHex fills dst from 0x and exactly 2*len(dst) lower-case digits.
 func decodeHex(dst, text []byte) error {
-	if len(text) != 2+2*len(dst) {
-		return fmt.Errorf("%d characters, want %d", len(text), 2+2*len(dst))
-	}
-	if text[0] != '0' || text[1] != 'x' {
+	digits, ok := bytes.CutPrefix(text, []byte("0x"))
+	if !ok {
 		return errHex
 	}
-	for _, c := range text[2:] {
+	if len(digits) != 2*len(dst) {
+		return fmt.Errorf("%d hexadecimal digits, want %d", len(digits), 2*len(dst))
+	}
+	for _, c := range digits {
 		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
 			return errHex
 		}
 	}
-	_, err := hex.Decode(dst, text[2:])
+	_, err := hex.Decode(dst, digits)
 	return err
 }

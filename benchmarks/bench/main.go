@@ -127,11 +127,7 @@ func Command(ctx context.Context, base Options, program string, args []string, s
 // parse reads the flags of a run.
 func parse(opts Options, program string, args []string, stderr io.Writer) (_ Options, out string, err error) {
 	f := flag.NewFlagSet(program, flag.ContinueOnError)
-	f.SetOutput(stderr)
-	f.Usage = func() {
-		fmt.Fprintf(stderr, usage, program)
-		f.PrintDefaults()
-	}
+	f.SetOutput(io.Discard) // the error says what is wrong
 	f.BoolVar(&opts.Quick, "quick", false, "two networks, a short curve, every step once")
 	f.BoolVar(&opts.Peers, "peers", false, "gnark and EZKL too")
 	f.Func("models", "a `DIR` in ONNX's test layout, or DIR@BITS; repeated", func(v string) error {
@@ -150,6 +146,9 @@ func parse(opts Options, program string, args []string, stderr io.Writer) (_ Opt
 	f.StringVar(&out, "o", "", "folder of the report (default build/bench/DATE)")
 	if err := f.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
+			fmt.Fprintf(stderr, usage, program)
+			f.SetOutput(stderr)
+			f.PrintDefaults()
 			return opts, "", err
 		}
 		return opts, "", fmt.Errorf("%w: %w", ErrUsage, err)

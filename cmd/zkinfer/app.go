@@ -26,11 +26,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 				done <- &internalError{p}
 			}
 		}()
-		done <- app.RunContext(ctx, reorder(app, args))
+		done <- app.RunContext(ctx, reorder(app, familiar(args)))
 	}()
 	select {
 	case err := <-done:
-		return report(stderr, usage(err))
+		return report(stderr, err)
 	case <-ctx.Done():
 		if serving.Load() {
 			return report(stderr, <-done)
@@ -94,7 +94,7 @@ func finish(command *cli.Command, path string) {
 	if len(command.Subcommands) == 0 {
 		command.Flags = append(command.Flags, commonFlags()...)
 		command.CustomHelpTemplate = strings.ReplaceAll(commandHelp, "PATH", path)
-		command.Action = counted(command.ArgsUsage, command.Action)
+		command.Action = counted(command.ArgsUsage, filled(command, command.Action))
 		return
 	}
 	command.CustomHelpTemplate = strings.ReplaceAll(groupHelp, "PATH", path)
@@ -123,37 +123,10 @@ func onUsageError(c *cli.Context, err error, _ bool) error {
 	if name, ok := strings.CutPrefix(text, "flag provided but not defined: -"); ok {
 		return usagef("unknown flag --%s", strings.TrimLeft(name, "-"))
 	}
-	return usagef("%s", lowerFirst(text))
-}
-
-// usage marks the library's complaint about a required flag as a usage error.
-func usage(err error) error {
-	if err != nil && strings.HasPrefix(err.Error(), "Required flag") {
-		return usagef("%s", lowerFirst(err.Error()))
+	if name, ok := strings.CutPrefix(text, "flag needs an argument: -"); ok {
+		return usagef("--%s needs a value", strings.TrimLeft(name, "-"))
 	}
-	return err
-}
-
-func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
-
-// counted checks the number of arguments against the usage, "MODEL.zk" being one
-// argument, "PATH..." one or more and "[PATH...]" any number.
-func counted(usage string, action cli.ActionFunc) cli.ActionFunc {
-	want := strings.Fields(usage)
-	if strings.HasPrefix(usage, "[") {
-		want = nil
-	}
-	return func(c *cli.Context) error {
-		n := c.NArg()
-		many := strings.HasSuffix(strings.TrimSuffix(usage, "]"), "...")
-		switch {
-		case n < len(want):
-			return usagef("%s needs %s", c.Command.Name, want[n])
-		case n > len(want) && !many:
-			return usagef("%s: unexpected argument %q", c.Command.Name, c.Args().Get(len(want)))
-		}
-		return action(c)
-	}
+	return usagef("%s", strings.Replace(text, "for flag -", "for flag --", 1))
 }
 
 const appHelp = `{{.Name}}: {{.Usage}}

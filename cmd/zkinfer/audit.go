@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 	"github.com/zkinfer/zkinfer/circuits"
 	"github.com/zkinfer/zkinfer/model"
+	"github.com/zkinfer/zkinfer/model/onnx"
 	"github.com/zkinfer/zkinfer/prover"
 	"github.com/zkinfer/zkinfer/verifier"
 )
@@ -129,6 +130,9 @@ func rebuild(path string, raw []byte, folder string) (*circuits.System, *verifie
 	if errors.Is(err, model.ErrRecipe) {
 		return nil, nil, hinted(err, "give the whole folder that zkinfer compile made")
 	}
+	if errors.Is(err, onnx.ErrFormat) { // no verdict: there is no model
+		return nil, nil, ofModel(path, err)
+	}
 	if err != nil {
 		return nil, nil, rejected(err, "the folder's recipe does not fit this model")
 	}
@@ -140,6 +144,9 @@ func rebuild(path string, raw []byte, folder string) (*circuits.System, *verifie
 	defer root.Close()
 	opts.Dir = root.FS()
 	p, _, err := model.Compile(raw, opts)
+	if errors.Is(err, onnx.ErrFormat) {
+		return nil, nil, ofModel(path, err)
+	}
 	if err != nil {
 		return nil, nil, rejected(err, "the folder's recipe does not fit this model")
 	}

@@ -70,6 +70,13 @@ func compile(c *cli.Context) error {
 	defer root.Close()
 	opts, err := compileOptions(c, raw, root.FS())
 	if err != nil {
+		return ofModel(path, err)
+	}
+	folder := c.String("output")
+	if folder == "" {
+		folder = strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)) + ".zk"
+	}
+	if err := writableFolder(folder); err != nil {
 		return err
 	}
 	s := newSteps(c, 1)
@@ -79,14 +86,10 @@ func compile(c *cli.Context) error {
 	)
 	err = s.do("compile and calibrate", func() (err error) {
 		p, report, err = model.Compile(raw, opts)
-		return err
+		return ofModel(path, err)
 	})
 	if err != nil {
 		return err
-	}
-	folder := c.String("output")
-	if folder == "" {
-		folder = strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)) + ".zk"
 	}
 	hash, err := p.Hash()
 	if err != nil {
@@ -94,7 +97,7 @@ func compile(c *cli.Context) error {
 	}
 	err = write(c, func() error {
 		if err := os.MkdirAll(folder, 0o755); err != nil {
-			return hinted(err, "name a folder with -o that can be made")
+			return hinted(err, tryFolder)
 		}
 		if err := model.NewRecipe(raw, opts, p, report).Write(folder); err != nil {
 			return err

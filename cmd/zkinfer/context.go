@@ -59,12 +59,9 @@ func readContext(c *cli.Context) (verifier.Hash, error) {
 
 // hexFlag reads a flag's hexadecimal value, with or without 0x, in either case.
 func hexFlag(c *cli.Context, name string, to encoding.TextUnmarshaler) error {
-	text := strings.ToLower(c.String(name))
-	if !strings.HasPrefix(text, "0x") {
-		text = "0x" + text
-	}
+	text := "0x" + strings.TrimPrefix(strings.ToLower(c.String(name)), "0x")
 	if err := to.UnmarshalText([]byte(text)); err != nil {
-		return usagef("--%s: %v", name, err)
+		return usagef("--%s %s: %v", name, c.String(name), err)
 	}
 	return nil
 }

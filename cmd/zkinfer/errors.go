@@ -79,7 +79,7 @@ func hint(err error, code int) string {
 	if code == exitUsage {
 		return "zkinfer --help, or zkinfer COMMAND --help"
 	}
-	return "zkinfer inspect MODEL.zk shows what a model expects"
+	return "zkinfer COMMAND --help describes the command; zkinfer inspect MODEL.zk shows what a model expects"
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

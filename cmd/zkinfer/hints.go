@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"io/fs"
+	"syscall"
 
 	"github.com/zkinfer/zkinfer/chain"
 	"github.com/zkinfer/zkinfer/model/onnx"
@@ -20,6 +22,7 @@ func knownHint(err error) string {
 		err error
 		try string
 	}{
+		{onnx.ErrFormat, "an .onnx file as an exporter such as torch.onnx.export writes it"},
 		{onnx.ErrEmpty, "a model whose inputs and outputs have elements"},
 		{onnx.ErrTooLarge, "a smaller model"},
 		{quantize.ErrMaxError, "a larger --max-error, or more calibration data"},
@@ -37,6 +40,10 @@ func knownHint(err error) string {
 		{chain.ErrDeployments, "another --deployments folder"},
 		{chain.ErrNode, "look at the node that --rpc names, and at the account's balance"},
 		{prover.ErrSRS, "an SRS that zkinfer setup --write-srs wrote"},
+		{syscall.EISDIR, "name a file, not a folder"},
+		{fs.ErrNotExist, "name a file that exists"},
+		{fs.ErrPermission, "name a place that you may read and write"},
+		{syscall.ENOSPC, "make room on the disk, or name a place on another one"},
 	} {
 		if errors.Is(err, k.err) {
 			return k.try

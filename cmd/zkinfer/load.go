@@ -7,6 +7,7 @@ import (
 
 	"github.com/zkinfer/zkinfer/circuits"
 	"github.com/zkinfer/zkinfer/model/data"
+	"github.com/zkinfer/zkinfer/model/onnx"
 	"github.com/zkinfer/zkinfer/model/program"
 	"github.com/zkinfer/zkinfer/verifier"
 )
@@ -28,6 +29,14 @@ func readModel(path string) ([]byte, error) {
 	return os.ReadFile(path)
 }
 
+// ofModel says which file is no ONNX model.
+func ofModel(path string, err error) error {
+	if errors.Is(err, onnx.ErrFormat) {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return err
+}
+
 // readProgram reads the program in a folder or file.
 func readProgram(path string) (*program.Program, error) {
 	p, _, err := readHashedProgram(path)
@@ -39,8 +48,9 @@ func readHashedProgram(path string) (*program.Program, verifier.Hash, error) {
 	path = inFolder(path, programFile)
 	p, hash, err := program.ReadHashed(path)
 	if err != nil {
-		err = missing(path, "program", "zkinfer compile MODEL.onnx -o MODEL.zk makes one", err)
-		return nil, hash, hinted(err, hintOr(err, "compile the model again with this version"))
+		const try = "zkinfer compile MODEL.onnx -o MODEL.zk makes one"
+		err = missing(path, "program", try, err)
+		return nil, hash, hinted(err, hintOr(err, try))
 	}
 	return p, hash, nil
 }

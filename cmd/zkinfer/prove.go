@@ -52,7 +52,7 @@ func prove(c *cli.Context) error {
 	lean()
 	switch {
 	case !c.IsSet("input") && !c.IsSet("batch"):
-		return usagef("required flag \"input\" not set")
+		return usagef("prove needs --input, or --batch")
 	case c.IsSet("input") && c.IsSet("batch"):
 		return usagef("--input and --batch exclude each other")
 	}
@@ -68,6 +68,13 @@ func prove(c *cli.Context) error {
 
 func proveOne(c *cli.Context, context verifier.Hash) error {
 	folder := c.Args().First()
+	path := c.String("output")
+	if path == "" {
+		path = "proof.json"
+	}
+	if err := writable(path); err != nil {
+		return err
+	}
 	p, vk, err := readProgramAndKey(folder)
 	if err != nil {
 		return err
@@ -92,10 +99,6 @@ func proveOne(c *cli.Context, context verifier.Hash) error {
 	})
 	if err != nil {
 		return err
-	}
-	path := c.String("output")
-	if path == "" {
-		path = "proof.json"
 	}
 	var result *proveResult
 	err = s.do("write the proof", func() error {

@@ -43,7 +43,7 @@ func proveBatch(c *cli.Context, context verifier.Hash) error {
 		result.Folder = "proofs"
 	}
 	if err := os.MkdirAll(result.Folder, 0o755); err != nil {
-		return hinted(err, "name a folder with -o that can be made")
+		return hinted(err, tryFolder)
 	}
 	s := newSteps(c, 2)
 	x, err := openProver(c, s, folder, p, vk)

@@ -55,6 +55,14 @@ func setup(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := writable(filepath.Join(folder, provingKeyFile)); err != nil {
+		return err
+	}
+	if c.IsSet("write-srs") {
+		if err := writable(c.String("write-srs")); err != nil {
+			return err
+		}
+	}
 	s := newSteps(c, 2)
 	var (
 		sys    *circuits.System

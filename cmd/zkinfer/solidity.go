@@ -34,6 +34,9 @@ func writeSolidity(c *cli.Context) error {
 		return err
 	}
 	result := &solidityResult{Folder: c.String("output")}
+	if err := writableFolder(result.Folder); err != nil {
+		return err
+	}
 	if result.KeyHash, err = vk.KeyHash(); err != nil {
 		return err
 	}

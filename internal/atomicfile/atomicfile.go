@@ -43,24 +43,32 @@ func WriteTo(path string, mode fs.FileMode, write func(io.Writer) error) error {
 	})
 }
 
+// Check reports whether Write could begin to write at path, and leaves the file as
+// it is.
+func Check(path string) error {
+	path, special, err := destination(path)
+	if err != nil || special {
+		return err
+	}
+	f, err := create(path, 0o600)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
 // replace fills a new file beside the old one and gives it the old one's name.
 func replace(path string, mode fs.FileMode, fill func(*os.File) error) error {
-	if info, err := os.Stat(path); err == nil {
-		if info.IsDir() {
-			return &fs.PathError{Op: "write", Path: path, Err: syscall.EISDIR}
-		}
-		if !info.Mode().IsRegular() {
-			return writeThrough(path, fill)
-		}
-		if path, err = filepath.EvalSymlinks(path); err != nil {
-			return err
-		}
-	}
-	dir := filepath.Dir(path)
-	temporary := filepath.Join(dir, fmt.Sprintf(".%s-%s", filepath.Base(path), rand.Text()))
-	f, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	path, special, err := destination(path)
 	if err != nil {
-		return of(path, temporary, err)
+		return err
+	}
+	if special {
+		return writeThrough(path, fill)
+	}
+	f, err := create(path, mode)
+	if err != nil {
+		return err
 	}
 	err = finish(f, func(f *os.File) error {
 		if err := fill(f); err != nil {
@@ -69,13 +77,38 @@ func replace(path string, mode fs.FileMode, fill func(*os.File) error) error {
 		return f.Sync()
 	})
 	if err == nil {
-		err = os.Rename(temporary, path)
+		err = os.Rename(f.Name(), path)
 	}
 	if err != nil {
-		os.Remove(temporary)
-		return of(path, temporary, err)
+		os.Remove(f.Name())
+		return of(path, f.Name(), err)
 	}
-	return syncDir(dir)
+	return syncDir(filepath.Dir(path))
+}
+
+// destination is what a path names behind symbolic links, and whether that is
+// special: neither a file nor a folder, and nothing to replace.
+func destination(path string) (_ string, special bool, err error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return path, false, nil
+	case err != nil:
+		return "", false, err
+	case info.IsDir():
+		return "", false, &fs.PathError{Op: "write", Path: path, Err: syscall.EISDIR}
+	case !info.Mode().IsRegular():
+		return path, true, nil
+	}
+	path, err = filepath.EvalSymlinks(path)
+	return path, false, err
+}
+
+// create makes a new file, under a name that nothing has, beside path.
+func create(path string, mode fs.FileMode) (*os.File, error) {
+	name := filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s-%s", filepath.Base(path), rand.Text()))
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	return f, of(path, name, err)
 }
 
 // writeThrough writes to what cannot be replaced.

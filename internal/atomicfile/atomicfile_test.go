@@ -114,3 +114,25 @@ func wantEntries(t *testing.T, dir string, n int) {
 		t.Fatalf("the folder holds %v, want %d: %v", entries, n, err)
 	}
 }
+
+func TestCheck(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "file")
+	if err := Check(path); err != nil {
+		t.Error(err)
+	}
+	wantEntries(t, dir, 0)
+	if err := os.WriteFile(path, []byte("old"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := Check(path); err != nil {
+		t.Error(err)
+	}
+	wantFile(t, path, "old")
+	for _, bad := range []string{dir, filepath.Join(dir, "missing", "file"), filepath.Join(path, "file")} {
+		if Check(bad) == nil {
+			t.Errorf("%s can be written", bad)
+		}
+	}
+	wantEntries(t, dir, 1)
+}

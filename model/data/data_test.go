@@ -190,6 +190,7 @@ func TestReadJSON(t *testing.T) {
 		`[1,[2]]`:                   "an array among the numbers at depth 1",
 		`[[1],2]`:                   "a number at depth 1, arrays at depth 2",
 		`[1] [2]`:                   "more behind the first value",
+		`[null]`:                    "found null where a number or an array belongs",
 		`["a"]`:                     "found a where a number or an array belongs",
 		`[1e999]`:                   "out of range",
 		`{}`:                        "without tensors",

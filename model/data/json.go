@@ -166,6 +166,8 @@ func (b *jsonTensor) value(depth int) error {
 		if t == '[' {
 			return b.array(depth)
 		}
+	case nil:
+		return malformed("byte %d: found null where a number or an array belongs", b.reader.d.InputOffset())
 	}
 	return malformed("byte %d: found %.40v where a number or an array belongs", b.reader.d.InputOffset(), t)
 }

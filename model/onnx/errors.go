@@ -25,6 +25,9 @@ func (e *UnsupportedError) Hint() string { return e.Try }
 // Options.MaxElements.
 var ErrTooLarge = errors.New("model is too large")
 
+// ErrFormat reports bytes that are no ONNX model.
+var ErrFormat = errors.New("not an ONNX model")
+
 // ErrEmpty reports an input or output without elements: there is nothing to
 // prove about it.
 var ErrEmpty = errors.New("tensor has no elements, there is nothing to prove")

@@ -92,10 +92,10 @@ func Import(data []byte, opt Options) (*graph.Graph, error) {
 func parse(data []byte) (*onnxpb.ModelProto, error) {
 	model := new(onnxpb.ModelProto)
 	if err := (proto.UnmarshalOptions{DiscardUnknown: true}).Unmarshal(data, model); err != nil {
-		return nil, fmt.Errorf("not an ONNX model: %w", err)
+		return nil, fmt.Errorf("%w: %w", ErrFormat, err)
 	}
 	if model.Graph == nil {
-		return nil, errors.New("not an ONNX model: it has no graph")
+		return nil, fmt.Errorf("%w: it has no graph", ErrFormat)
 	}
 	if len(model.Graph.SparseInitializer) > 0 {
 		return nil, errors.New("sparse initializers are not supported")
