@@ -71,7 +71,6 @@ func (v *bilinear) terms(e *LinExp, konst *integer, i int, k int64) {
 
 func (v *bilinear) value(values, int) int64 { panic("circuits: value of an unnamed expression") }
 func (v *bilinear) maxCoef() int64          { return 1 }
-func (v *bilinear) size() int               { return v.op.K }
 func (*bilinear) fixed()                    {}
 
 // bilinear multiplies two tensors, one row per product of activations where the

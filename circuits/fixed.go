@@ -20,8 +20,6 @@ type Fixed interface {
 	value(t values, i int) int64
 	// maxCoef bounds the coefficients of terms with k = 1.
 	maxCoef() int64
-	// size is the typical number of terms of an element.
-	size() int
 	fixed()
 }
 
@@ -55,7 +53,6 @@ func (w *wires) terms(e *LinExp, konst *integer, i int, k int64) {
 
 func (w *wires) value(t values, i int) int64 { return w.of(t, i) }
 func (w *wires) maxCoef() int64              { return 1 }
-func (w *wires) size() int                   { return 1 }
 func (*wires) fixed()                        {}
 
 // fill writes the wires' values.
@@ -105,7 +102,6 @@ type constant int64
 func (c constant) terms(_ *LinExp, konst *integer, _ int, k int64) { konst.add(k, int64(c)) }
 func (c constant) value(values, int) int64                         { return int64(c) }
 func (c constant) maxCoef() int64                                  { return 1 }
-func (c constant) size() int                                       { return 0 }
 func (constant) fixed()                                            {}
 
 // sum is the linear combination of vectors of one length, plus a constant.
@@ -136,14 +132,6 @@ func (s *sum) maxCoef() int64 {
 		m = max(m, mulBound(p.maxCoef(), abs(s.coefs[j])))
 	}
 	return m
-}
-
-func (s *sum) size() int {
-	n := 0
-	for _, p := range s.parts {
-		n += p.size()
-	}
-	return n
 }
 
 func (*sum) fixed() {}

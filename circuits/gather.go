@@ -119,7 +119,6 @@ func (g *gatherKeys) value(t values, q int) int64 {
 }
 
 func (g *gatherKeys) maxCoef() int64 { return mulBound(max(g.step, 1), g.index.maxCoef()) }
-func (g *gatherKeys) size() int      { return g.index.size() }
 func (*gatherKeys) fixed()           {}
 
 // indices are the indices that a Gather can read with, by the static range of

@@ -53,14 +53,6 @@ func (c *concat) maxCoef() int64 {
 	return m
 }
 
-func (c *concat) size() int {
-	n := 0
-	for _, p := range c.parts {
-		n = max(n, p.size())
-	}
-	return n
-}
-
 func (*concat) fixed() {}
 
 // linear is the output of a Linear as expressions over its input: no wire, no
@@ -163,7 +155,6 @@ func (w *wires) gather(e *LinExp, konst *integer, weights, index []int32, base i
 
 func (l *linear) value(values, int) int64 { panic("circuits: value of an unnamed expression") }
 func (l *linear) maxCoef() int64          { return l.bound }
-func (l *linear) size() int               { return l.op.Terms * l.in.size() }
 func (*linear) fixed()                    {}
 
 // named is an expression that is a tensor of the program: its value is in the

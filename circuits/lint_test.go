@@ -105,7 +105,6 @@ type lateVector struct{ w Wire }
 func (v lateVector) terms(e *LinExp, _ *integer, _ int, k int64) { wireTerm(e, v.w, k) }
 func (lateVector) value(values, int) int64                       { return 0 }
 func (lateVector) maxCoef() int64                                { return 1 }
-func (lateVector) size() int                                     { return 1 }
 func (lateVector) fixed()                                        {}
 
 func TestLintLookupOfLateAccumulator(t *testing.T) {

@@ -22,7 +22,6 @@ func (g *gaps) value(t values, i int) int64 {
 }
 
 func (g *gaps) maxCoef() int64 { return max(g.m.maxCoef(), g.x.maxCoef()) }
-func (g *gaps) size() int      { return g.m.size() + g.x.size() }
 func (*gaps) fixed()           {}
 
 // maximum is a windowed maximum: m is a committed wire, every gap m - x_i is

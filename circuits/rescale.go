@@ -36,8 +36,7 @@ func (v *remainder) maxCoef() int64 {
 	return max(mulBound(m, v.x.maxCoef()), mulBound(v.op.Div, v.y.maxCoef()))
 }
 
-func (v *remainder) size() int { return v.x.size() + 1 }
-func (*remainder) fixed()      {}
+func (*remainder) fixed() {}
 
 // rescale divides by a constant: y is a committed wire, and the remainder
 // rho = Mult*x + Offset - Div*y is checked to be in [0, Div).

@@ -153,7 +153,6 @@ func (s *sortKeys) value(t values, i int) int64 {
 }
 
 func (s *sortKeys) maxCoef() int64 { return mulBound(int64(s.n), s.u.maxCoef()) }
-func (s *sortKeys) size() int      { return s.u.size() }
 func (*sortKeys) fixed()           {}
 
 // sortedKeys are the keys in their order, as claimed.
@@ -183,5 +182,4 @@ func (s *sortedKeys) terms(e *LinExp, konst *integer, i int, k int64) {
 
 func (s *sortedKeys) value(t values, i int) int64 { return s.keys.value(t, s.source(t, i)) }
 func (s *sortedKeys) maxCoef() int64              { return int64(s.keys.n) }
-func (s *sortedKeys) size() int                   { return 2 }
 func (*sortedKeys) fixed()                        {}

@@ -25,5 +25,4 @@ func (v *view) value(t values, i int) int64 {
 }
 
 func (v *view) maxCoef() int64 { return v.in.maxCoef() }
-func (v *view) size() int      { return v.in.size() }
 func (*view) fixed()           {}

@@ -148,11 +148,6 @@ func (m *Market) RefundCall(r *Request) chain.Call {
 	return m.call(m.contract.PackRefund(*r), nil)
 }
 
-// RedeliverCall repeats a callback that failed.
-func (m *Market) RedeliverCall(r *Request, outputs []verifier.Word) chain.Call {
-	return m.call(m.contract.PackRedeliver(*r, wordsOut(outputs)), nil)
-}
-
 // Answer is a request with a proof of its outputs.
 type Answer struct {
 	Posted

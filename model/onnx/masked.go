@@ -126,7 +126,7 @@ func (m *mask) byData(n *node, s *value) (*value, error) {
 	if err != nil {
 		return nil, err
 	}
-	exp, err := n.times(s.shape, graph.Float, e.exp, labelled(bits, graph.Float))
+	exp, err := n.times(s.shape, graph.Float, e.exp, retyped(bits, graph.Float))
 	if err != nil {
 		return nil, err
 	}

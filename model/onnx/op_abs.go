@@ -27,7 +27,7 @@ func (n *node) abs(x *value) (*value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return n.maximum(x.shape, []*value{labelled(x, minus.dtype), minus})
+	return n.maximum(x.shape, []*value{retyped(x, minus.dtype), minus})
 }
 
 // lowerSign is [x >= 0] - [x <= 0].

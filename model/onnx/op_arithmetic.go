@@ -9,10 +9,16 @@ import (
 
 // operands are the inputs of Add, Sub, Mul or Div and their common shape.
 func operands(n *node) (a, b *value, shape []int, err error) {
-	if a, err = n.number(0); err != nil {
+	return n.pair(n.number)
+}
+
+// pair are two operands of one element type, as read gives them, and their common
+// shape.
+func (n *node) pair(read func(i int) (*value, error)) (a, b *value, shape []int, err error) {
+	if a, err = read(0); err != nil {
 		return nil, nil, nil, err
 	}
-	if b, err = n.number(1); err != nil {
+	if b, err = read(1); err != nil {
 		return nil, nil, nil, err
 	}
 	if a.dtype != b.dtype {

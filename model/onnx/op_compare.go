@@ -2,7 +2,6 @@ package onnx
 
 import (
 	"cmp"
-	"errors"
 
 	"github.com/zkinfer/zkinfer/model/graph"
 )
@@ -39,7 +38,7 @@ func lowerEqual(n *node) ([]*value, error) {
 
 // compareWith compares two tensors elementwise: constants at once, data by lower.
 func compareWith(n *node, holds func(c int) bool, lower func(a, b *value, shape []int) (*value, error)) (*value, error) {
-	a, b, shape, err := alike(n)
+	a, b, shape, err := n.pair(n.need)
 	if err != nil {
 		return nil, err
 	}
@@ -50,26 +49,6 @@ func compareWith(n *node, holds func(c int) bool, lower func(a, b *value, shape 
 		return compareConstants(n, a, b, shape, holds)
 	}
 	return lower(a, b, shape)
-}
-
-// alike are two operands of one element type, any, and their common shape.
-func alike(n *node) (a, b *value, shape []int, err error) {
-	if a, err = n.need(0); err != nil {
-		return nil, nil, nil, err
-	}
-	if b, err = n.need(1); err != nil {
-		return nil, nil, nil, err
-	}
-	if a.dtype != b.dtype {
-		return nil, nil, nil, errors.New("the operands have different element types")
-	}
-	if n.since < 7 {
-		if b, err = legacyBroadcast(n, a, b); err != nil {
-			return nil, nil, nil, err
-		}
-	}
-	shape, err = broadcastShape(a.shape, b.shape)
-	return a, b, shape, err
 }
 
 func compareConstants(n *node, a, b *value, shape []int, holds func(c int) bool) (*value, error) {

@@ -14,7 +14,7 @@ func lowerConvInteger(n *node) ([]*value, error) {
 		return nil, n.unsupported("", "weights of shape %v", w.shape)
 	}
 	return one(n.sumOf(product(w.shape[1:]), x, w, func() (*value, error) {
-		return n.convolved(labelled(x, graph.Float), labelled(w, graph.Float), nil)
+		return n.convolved(retyped(x, graph.Float), retyped(w, graph.Float), nil)
 	}))
 }
 

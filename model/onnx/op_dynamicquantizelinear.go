@@ -58,7 +58,7 @@ func lowerDynamicQuantizeLinear(n *node) ([]*value, error) {
 		return nil, err
 	}
 	bytes := interval{0, 255}
-	return []*value{labelled(y, graph.Uint8).within(bytes), scale, labelled(zero, graph.Uint8).within(bytes)}, nil
+	return []*value{retyped(y, graph.Uint8).within(bytes), scale, retyped(zero, graph.Uint8).within(bytes)}, nil
 }
 
 // outermost is the largest of x and 0.

@@ -53,7 +53,7 @@ func lowerEinsum(n *node) ([]*value, error) {
 	}
 	return one(n.result(dtype, exact.scale(count).join(exact), func(dtype graph.DType) (*value, error) {
 		for i := range terms {
-			terms[i].v = terms[i].v.as(dtype)
+			terms[i].v = terms[i].v.integerAs(dtype)
 		}
 		return n.einsum(terms, result, sizes)
 	}))

@@ -22,9 +22,9 @@ func lowerGemm(n *node) ([]*value, error) {
 		return nil, err
 	}
 	return one(n.result(op.a.dtype, op.exact(), func(dtype graph.DType) (*value, error) {
-		op.a, op.b = op.a.as(dtype), op.b.as(dtype)
+		op.a, op.b = op.a.integerAs(dtype), op.b.integerAs(dtype)
 		if op.c != nil {
-			op.c = op.c.as(dtype)
+			op.c = op.c.integerAs(dtype)
 		}
 		switch {
 		case op.b.tensor != nil:

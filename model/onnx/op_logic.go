@@ -13,7 +13,7 @@ func lowerXor(n *node) ([]*value, error) { return one(logic(n, 1, -2)) }
 
 // logic is sum*(a+b) + both*ab.
 func logic(n *node, sum, both int32) (*value, error) {
-	a, b, shape, err := alike(n)
+	a, b, shape, err := n.pair(n.need)
 	if err != nil {
 		return nil, err
 	}

@@ -48,7 +48,7 @@ func lowerMatMul(n *node) ([]*value, error) {
 	}
 	exact := intervalOf(a).times(intervalOf(b)).scale(float64(op.k))
 	out, err := n.result(a.dtype, exact, func(dtype graph.DType) (*value, error) {
-		op.a, op.b = a.as(dtype), b.as(dtype)
+		op.a, op.b = a.integerAs(dtype), b.integerAs(dtype)
 		return op.lower(n)
 	})
 	if err != nil {

@@ -10,7 +10,7 @@ func lowerMatMulInteger(n *node) ([]*value, error) {
 		return nil, err
 	}
 	return one(n.sumOf(fromEnd(a.shape, 1), a, b, func() (*value, error) {
-		return n.multiplied(labelled(a, graph.Int32), labelled(b, graph.Int32))
+		return n.multiplied(retyped(a, graph.Int32), retyped(b, graph.Int32))
 	}))
 }
 

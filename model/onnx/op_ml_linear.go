@@ -121,7 +121,7 @@ func (n *node) classified(y *value, classes []int64, threshold float64) ([]*valu
 	if fromEnd(y.shape, 1) != len(classes) {
 		return nil, fmt.Errorf("%d scores for %d classes", fromEnd(y.shape, 1), len(classes))
 	}
-	label, err := n.labelled(y, classes)
+	label, err := n.bestClass(y, classes)
 	if err != nil {
 		return nil, err
 	}
@@ -129,8 +129,8 @@ func (n *node) classified(y *value, classes []int64, threshold float64) ([]*valu
 	return []*value{label, scores}, err
 }
 
-// labelled is the label of the largest score of each row, the first of equals.
-func (n *node) labelled(y *value, classes []int64) (*value, error) {
+// bestClass is the label of the largest score of each row, the first of equals.
+func (n *node) bestClass(y *value, classes []int64) (*value, error) {
 	best, err := n.best(y)
 	if err != nil {
 		return nil, err

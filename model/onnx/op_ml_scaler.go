@@ -127,7 +127,7 @@ func lowerBinarizer(n *node) ([]*value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []*value{labelled(bit, x.dtype)}, nil
+	return []*value{retyped(bit, x.dtype)}, nil
 }
 
 // above is the bit x > t.

@@ -261,7 +261,7 @@ func (n *node) vote(k *value, per, classes []int64) ([]*value, error) {
 	if err != nil {
 		return nil, err
 	}
-	label, err := n.labelled(counts, classes)
+	label, err := n.bestClass(counts, classes)
 	if err != nil {
 		return nil, err
 	}

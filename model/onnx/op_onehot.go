@@ -101,7 +101,7 @@ func (n *node) oneHot(index *value, size, at int) (*value, error) {
 	for j := range size + 1 {
 		positions.Ints = append(positions.Ints, int64(j))
 	}
-	t, err := n.atLeast(steps, wide.as(graph.Int64), constant(positions))
+	t, err := n.atLeast(steps, wide.integerAs(graph.Int64), constant(positions))
 	if err != nil {
 		return nil, err
 	}
@@ -117,8 +117,9 @@ func (n *node) oneHot(index *value, size, at int) (*value, error) {
 	return n.combine(shape, graph.Bool, 1, []int32{1, -1}, here, above)
 }
 
-// as is an integer under the name of another integer type that holds it.
-func (v *value) as(dtype graph.DType) *value {
+// integerAs is an integer as one of another type that holds it, with the same range;
+// a constant's tensor changes its type too.
+func (v *value) integerAs(dtype graph.DType) *value {
 	reach := intervalOf(v)
 	out := *v
 	out.dtype = dtype

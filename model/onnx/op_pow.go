@@ -211,7 +211,7 @@ func (n *node) expLog(x, y *value) (*value, error) {
 	if err != nil {
 		return nil, err
 	}
-	power, err := n.powerOfPositive(base, labelled(y, graph.Float))
+	power, err := n.powerOfPositive(base, retyped(y, graph.Float))
 	if err != nil {
 		return nil, err
 	}
@@ -277,5 +277,5 @@ func (n *node) powerOfPositive(x, y *value) (*value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return n.choose(x.shape, zero, labelled(unit, graph.Float), power)
+	return n.choose(x.shape, zero, retyped(unit, graph.Float), power)
 }

@@ -60,7 +60,7 @@ func reduceSum(n *node, x *value, along []int, keep bool) (*value, error) {
 		return nil, err
 	}
 	return n.result(x.dtype, intervalOf(x).scale(terms), func(dtype graph.DType) (*value, error) {
-		return n.reduce(labelled(x, dtype), along, keep, false)
+		return n.reduce(retyped(x, dtype), along, keep, false)
 	})
 }
 
@@ -92,7 +92,7 @@ func reduceL1(n *node, x *value, along []int, keep bool) (*value, error) {
 	exact := intervalOf(x)
 	exact = exact.join(exact.scale(-1)).scale(terms)
 	return n.result(x.dtype, exact, func(dtype graph.DType) (*value, error) {
-		abs, err := n.abs(labelled(x, dtype))
+		abs, err := n.abs(retyped(x, dtype))
 		if err != nil {
 			return nil, err
 		}
@@ -107,7 +107,7 @@ func reduceSumSquare(n *node, x *value, along []int, keep bool) (*value, error) 
 	}
 	square := intervalOf(x).times(intervalOf(x)).scale(terms)
 	return n.result(x.dtype, square, func(dtype graph.DType) (*value, error) {
-		x := labelled(x, dtype)
+		x := retyped(x, dtype)
 		return n.dot(x, x, along, keep)
 	})
 }
@@ -131,7 +131,7 @@ func (n *node) ofSum(f graph.Func, x *value, sum func(x *value) (*value, error))
 	if x.dtype == graph.Bool {
 		return nil, n.unsupported("", "input %s is boolean", n.names[0])
 	}
-	s, err := sum(labelled(x, wide(x.dtype)))
+	s, err := sum(retyped(x, wide(x.dtype)))
 	if err != nil {
 		return nil, err
 	}

@@ -114,6 +114,6 @@ func (n *node) sumOf(terms int, a, b *value, build func() (*value, error)) (*val
 		if err != nil {
 			return nil, err
 		}
-		return labelled(y, dtype), nil
+		return retyped(y, dtype), nil
 	})
 }

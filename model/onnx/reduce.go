@@ -136,7 +136,7 @@ func (n *node) negative(x *value) (*value, error) {
 	return y.within(intervalOf(x).scale(-1)), nil
 }
 
-// wide is the label of exact arithmetic on a type.
+// wide is the type of exact arithmetic on a type.
 func wide(dtype graph.DType) graph.DType {
 	if dtype == graph.Float {
 		return dtype
@@ -144,8 +144,9 @@ func wide(dtype graph.DType) graph.DType {
 	return graph.Int64
 }
 
-// labelled is v with another element type.
-func labelled(v *value, dtype graph.DType) *value {
+// retyped is v with another element type, and nothing else: what is known of its
+// values stays, and a constant's tensor keeps its own type.
+func retyped(v *value, dtype graph.DType) *value {
 	out := *v
 	out.dtype = dtype
 	return &out
