@@ -48,16 +48,30 @@ func inputFlag(usage string) *cli.StringSliceFlag {
 	return &cli.StringSliceFlag{Name: "input", Aliases: []string{"i"}, Usage: usage}
 }
 
+// readClaim reads what a verification is about: the context that is expected, the
+// key and the proof.
+func readClaim(c *cli.Context) (context verifier.Hash, vk *verifier.VerifyingKey, proof *verifier.Proof, err error) {
+	if context, err = readContext(c); err != nil {
+		return context, nil, nil, err
+	}
+	if vk, err = readVerifyingKey(c.String("key")); err != nil {
+		return context, nil, nil, err
+	}
+	proof, err = readProof(c.Args().First())
+	return context, vk, proof, err
+}
+
+// rejectedByContract is a contract's verdict on a proof. The contract does not know
+// what context the proof was made for, so it cannot say that this is why.
+func rejectedByContract(err error, proof *verifier.Proof, context verifier.Hash) error {
+	if proof.Context != context {
+		return rejected(fmt.Errorf("%w (the proof was made for the context %s)", err, proof.Context), rejectionHint(verifier.ErrContext))
+	}
+	return rejected(err, rejectionHint(err))
+}
+
 func verify(c *cli.Context) error {
-	expected, err := readContext(c)
-	if err != nil {
-		return err
-	}
-	vk, err := readVerifyingKey(c.String("key"))
-	if err != nil {
-		return err
-	}
-	proof, err := readProof(c.Args().First())
+	expected, vk, proof, err := readClaim(c)
 	if err != nil {
 		return err
 	}

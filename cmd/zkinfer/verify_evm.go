@@ -38,15 +38,7 @@ the context, as in verify. Exit code 0: accepted, 3: rejected.`,
 }
 
 func verifyEVM(c *cli.Context) error {
-	context, err := readContext(c)
-	if err != nil {
-		return err
-	}
-	vk, err := readVerifyingKey(c.String("key"))
-	if err != nil {
-		return err
-	}
-	proof, err := readProof(c.Args().First())
+	context, vk, proof, err := readClaim(c)
 	if err != nil {
 		return err
 	}
@@ -71,10 +63,7 @@ func verifyEVM(c *cli.Context) error {
 	if verdict.Err == nil {
 		return nil
 	}
-	if proof.Context != context {
-		return rejected(fmt.Errorf("%w (the proof was made for the context %s)", verdict.Err, proof.Context), rejectionHint(verifier.ErrContext))
-	}
-	return rejected(verdict.Err, rejectionHint(verdict.Err))
+	return rejectedByContract(verdict.Err, proof, context)
 }
 
 func (r *verifyEVMResult) print(w io.Writer) {

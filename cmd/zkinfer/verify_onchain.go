@@ -40,15 +40,7 @@ model of the key. You state the context, as in verify. Exit code 0: accepted,
 }
 
 func verifyOnchain(c *cli.Context) error {
-	context, err := readContext(c)
-	if err != nil {
-		return err
-	}
-	vk, err := readVerifyingKey(c.String("key"))
-	if err != nil {
-		return err
-	}
-	proof, err := readProof(c.Args().First())
+	context, vk, proof, err := readClaim(c)
 	if err != nil {
 		return err
 	}
@@ -80,10 +72,7 @@ func verifyOnchain(c *cli.Context) error {
 	if e := emit(c, result, result.print); e != nil || err == nil {
 		return e
 	}
-	if proof.Context != context {
-		return rejected(fmt.Errorf("%w (the proof was made for the context %s)", err, proof.Context), rejectionHint(verifier.ErrContext))
-	}
-	return rejected(err, rejectionHint(err))
+	return rejectedByContract(err, proof, context)
 }
 
 // isRefusal tells a contract's verdict about a proof from other failures.

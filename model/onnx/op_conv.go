@@ -59,7 +59,9 @@ func (op *conv) lower(n *node) (*value, error) {
 	return op.addBias(n, reshape(y, op.shape), bias)
 }
 
-func readConv(n *node) (*conv, error) {
+// convOperands reads x [N, C, spatial..], the weights, of as many dimensions, and the
+// number of groups.
+func convOperands(n *node) (*conv, error) {
 	op := new(conv)
 	var err error
 	if op.x, err = n.float(0); err != nil {
@@ -73,11 +75,27 @@ func readConv(n *node) (*conv, error) {
 		return nil, err
 	}
 	x, w := op.x.shape, op.w.shape
-	if len(x) < 3 || len(w) != len(x) || groups < 1 || groups > maxWindow ||
-		x[1] != w[1]*int(groups) || w[0]%int(groups) != 0 || product(x) == 0 || product(w) == 0 {
-		return nil, fmt.Errorf("weights %v in %d groups do not fit an input %v", w, groups, x)
+	if len(x) < 3 || len(w) != len(x) || groups < 1 || groups > maxWindow || product(x) == 0 || product(w) == 0 {
+		return nil, misfit(x, w, int(groups))
 	}
-	op.batch, op.channels, op.rows, op.groups = x[0], x[1], w[0], int(groups)
+	op.batch, op.channels, op.groups = x[0], x[1], int(groups)
+	return op, nil
+}
+
+func misfit(x, w []int, groups int) error {
+	return fmt.Errorf("weights %v in %d groups do not fit an input %v", w, groups, x)
+}
+
+func readConv(n *node) (*conv, error) {
+	op, err := convOperands(n)
+	if err != nil {
+		return nil, err
+	}
+	x, w := op.x.shape, op.w.shape
+	if x[1] != w[1]*op.groups || w[0]%op.groups != 0 {
+		return nil, misfit(x, w, op.groups)
+	}
+	op.rows = w[0]
 	op.size, op.terms = product(x[2:]), product(w[1:])
 	window, err := readWindow(n, x[2:], w[2:])
 	if err != nil {

@@ -10,24 +10,14 @@ import (
 // convolution: kernel element k reads the input position (o + pad - k*dilation) /
 // stride, if there is one.
 func lowerConvTranspose(n *node) ([]*value, error) {
-	op := new(conv)
-	var err error
-	if op.x, err = n.float(0); err != nil {
-		return nil, err
-	}
-	if op.w, err = n.float(1); err != nil {
-		return nil, err
-	}
-	groups, err := n.attrInt("group", 1)
+	op, err := convOperands(n)
 	if err != nil {
 		return nil, err
 	}
 	x, w := op.x.shape, op.w.shape
-	if len(x) < 3 || len(w) != len(x) || groups < 1 || groups > maxWindow ||
-		x[1] != w[0] || w[0]%int(groups) != 0 || product(x) == 0 || product(w) == 0 {
-		return nil, fmt.Errorf("weights %v in %d groups do not fit an input %v", w, groups, x)
+	if x[1] != w[0] || w[0]%op.groups != 0 {
+		return nil, misfit(x, w, op.groups)
 	}
-	op.batch, op.channels, op.groups = x[0], x[1], int(groups)
 	if op.rows, err = elements([]int{w[1], op.groups}); err != nil {
 		return nil, err
 	}

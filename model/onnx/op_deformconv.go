@@ -12,19 +12,11 @@ import (
 // [N, groups*kernel, out..] weighs. What it samples makes the columns of an ordinary
 // convolution.
 func lowerDeformConv(n *node) ([]*value, error) {
-	op := new(conv)
-	var err error
-	if op.x, err = n.float(0); err != nil {
-		return nil, err
-	}
-	if op.w, err = n.float(1); err != nil {
-		return nil, err
-	}
-	offset, err := n.float(2)
+	op, err := convOperands(n)
 	if err != nil {
 		return nil, err
 	}
-	groups, err := n.attrInt("group", 1)
+	offset, err := n.float(2)
 	if err != nil {
 		return nil, err
 	}
@@ -33,9 +25,9 @@ func lowerDeformConv(n *node) ([]*value, error) {
 		return nil, err
 	}
 	x, w := op.x.shape, op.w.shape
-	if len(x) != 4 || len(w) != 4 || groups < 1 || shared < 1 || max(groups, shared) > maxWindow || product(x) == 0 || product(w) == 0 ||
-		x[1] != w[1]*int(groups) || w[0]%int(groups) != 0 || x[1]%int(shared) != 0 {
-		return nil, fmt.Errorf("weights %v in %d groups (%d of offsets) do not fit an input %v", w, groups, shared, x)
+	if len(x) != 4 || shared < 1 || shared > maxWindow ||
+		x[1] != w[1]*op.groups || w[0]%op.groups != 0 || x[1]%int(shared) != 0 {
+		return nil, fmt.Errorf("weights %v in %d groups (%d of offsets) do not fit an input %v", w, op.groups, shared, x)
 	}
 	window, err := readWindow(n, x[2:], w[2:])
 	if err != nil {
@@ -44,7 +36,7 @@ func lowerDeformConv(n *node) ([]*value, error) {
 	if err := window.resolve(n, "NOTSET"); err != nil {
 		return nil, err
 	}
-	op.batch, op.channels, op.rows, op.groups = x[0], x[1], w[0], int(groups)
+	op.rows = w[0]
 	if op.places, err = elements(window.out); err != nil {
 		return nil, err
 	}

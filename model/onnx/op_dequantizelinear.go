@@ -58,11 +58,7 @@ func (q *quantParams) dequantizeConstant(n *node, t *Tensor) (*value, error) {
 	if _, err := n.reserve(t.Len(), 3); err != nil {
 		return nil, err
 	}
-	strides, err := broadcastStrides(q.scale.Shape, t.Shape)
-	if err != nil {
-		return nil, err
-	}
-	which, err := n.strided(t.Shape, strides, 0)
+	which, err := q.steps(n, t.Shape)
 	if err != nil {
 		return nil, err
 	}

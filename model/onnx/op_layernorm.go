@@ -5,51 +5,53 @@ import "fmt"
 // lowerLayerNormalization standardises over the dimensions from axis on. Its
 // further outputs are the mean and 1/sqrt(variance + epsilon).
 func lowerLayerNormalization(n *node) ([]*value, error) {
-	n.ignore("stash_type") // the float type of the two further outputs
-	x, along, err := n.normAxes()
+	l, err := readLayer(n)
 	if err != nil {
 		return nil, err
 	}
-	epsilon, err := n.epsilon()
+	s, err := n.standardise(l.x, l.along, l.epsilon)
 	if err != nil {
 		return nil, err
 	}
-	scale, shift, err := n.affineInputs(x)
-	if err != nil {
-		return nil, err
-	}
-	s, err := n.standardise(x, along, epsilon)
-	if err != nil {
-		return nil, err
-	}
-	y, err := n.scaleShift(s.y, scale, shift)
+	y, err := n.scaleShift(s.y, l.scale, l.shift)
 	return []*value{y, s.mean, s.inverse}, err
 }
 
 // lowerRMSNormalization divides by the root of the mean of the squares.
 func lowerRMSNormalization(n *node) ([]*value, error) {
-	n.ignore("stash_type")
-	x, along, err := n.normAxes()
+	l, err := readLayer(n)
 	if err != nil {
 		return nil, err
 	}
-	epsilon, err := n.epsilon()
+	inverse, err := n.inverseRoot(l.x, l.along, l.epsilon)
 	if err != nil {
 		return nil, err
 	}
-	scale, _, err := n.affineInputs(x)
+	y, err := n.scaleShift(l.x, inverse, nil)
 	if err != nil {
 		return nil, err
 	}
-	inverse, err := n.inverseRoot(x, along, epsilon)
-	if err != nil {
-		return nil, err
+	return one(n.scaleShift(y, l.scale, nil))
+}
+
+// layer is what a normalization of layers reads.
+type layer struct {
+	x            *value
+	along        []int // the dimensions from axis on
+	epsilon      float64
+	scale, shift *value // broadcasting to x
+}
+
+func readLayer(n *node) (l layer, err error) {
+	n.ignore("stash_type") // the float type of further outputs
+	if l.x, l.along, err = n.normAxes(); err != nil {
+		return l, err
 	}
-	y, err := n.scaleShift(x, inverse, nil)
-	if err != nil {
-		return nil, err
+	if l.epsilon, err = n.epsilon(); err != nil {
+		return l, err
 	}
-	return one(n.scaleShift(y, scale, nil))
+	l.scale, l.shift, err = n.affineInputs(l.x)
+	return l, err
 }
 
 // normAxes reads the operand and the dimensions from axis on.

@@ -131,16 +131,21 @@ func (n *node) positive(i int) (*Tensor, error) {
 	return t, nil
 }
 
+// steps gives the scale, and the zero point, of each element of a shape.
+func (q *quantParams) steps(n *node, shape []int) ([]int32, error) {
+	strides, err := broadcastStrides(q.scale.Shape, shape)
+	if err != nil {
+		return nil, err
+	}
+	return n.strided(shape, strides, 0)
+}
+
 // quantConstant quantises weights and keeps their integers.
 func (q *quantParams) quantConstant(n *node, t *Tensor, lo, hi int64) (*value, error) {
 	if _, err := n.reserve(t.Len()); err != nil {
 		return nil, err
 	}
-	strides, err := broadcastStrides(q.scale.Shape, t.Shape)
-	if err != nil {
-		return nil, err
-	}
-	which, err := n.strided(t.Shape, strides, 0)
+	which, err := q.steps(n, t.Shape)
 	if err != nil {
 		return nil, err
 	}

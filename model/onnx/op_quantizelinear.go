@@ -88,11 +88,7 @@ type scaleGroup struct {
 // groups sorts the elements of a tensor by their scale and zero point, in the
 // order in which these occur.
 func (q *quantParams) groups(n *node, shape []int) ([]*scaleGroup, error) {
-	strides, err := broadcastStrides(q.scale.Shape, shape)
-	if err != nil {
-		return nil, err
-	}
-	which, err := n.strided(shape, strides, 0)
+	which, err := q.steps(n, shape)
 	if err != nil {
 		return nil, err
 	}
