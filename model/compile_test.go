@@ -18,26 +18,46 @@ import (
 // scaled is y = x*k, with k an input too and an open batch in x.
 func scaled(t *testing.T) []byte {
 	t.Helper()
-	float := int32(onnxpb.TensorProto_FLOAT)
-	port := func(name string, dims ...*onnxpb.TensorShapeProto_Dimension) *onnxpb.ValueInfoProto {
-		return &onnxpb.ValueInfoProto{Name: &name, Type: &onnxpb.TypeProto{Value: &onnxpb.TypeProto_TensorType{
-			TensorType: &onnxpb.TypeProto_Tensor{ElemType: &float, Shape: &onnxpb.TensorShapeProto{Dim: dims}}}}}
-	}
-	open := func(name string) *onnxpb.TensorShapeProto_Dimension {
-		return &onnxpb.TensorShapeProto_Dimension{Value: &onnxpb.TensorShapeProto_Dimension_DimParam{DimParam: name}}
-	}
-	size := func(n int64) *onnxpb.TensorShapeProto_Dimension {
-		return &onnxpb.TensorShapeProto_Dimension{Value: &onnxpb.TensorShapeProto_Dimension_DimValue{DimValue: n}}
-	}
+	float := onnxpb.TensorProto_FLOAT
+	open := &onnxpb.TensorShapeProto_Dimension{Value: &onnxpb.TensorShapeProto_Dimension_DimParam{DimParam: "N"}}
+	return marshal(t, &onnxpb.GraphProto{
+		Name:   proto.String("scaled"),
+		Node:   []*onnxpb.NodeProto{{Name: proto.String("mul"), OpType: proto.String("Mul"), Input: []string{"x", "k"}, Output: []string{"y"}}},
+		Input:  []*onnxpb.ValueInfoProto{port("x", float, open, size(3)), port("k", float, size(1))},
+		Output: []*onnxpb.ValueInfoProto{port("y", float, open, size(3))},
+	})
+}
+
+// embedding reads rows of a constant 6 x 2 table at four tokens.
+func embedding(t *testing.T) []byte {
+	t.Helper()
+	float := onnxpb.TensorProto_FLOAT
+	table := &onnxpb.TensorProto{Name: proto.String("table"), Dims: []int64{6, 2}, DataType: proto.Int32(int32(float)),
+		FloatData: []float32{0.1, 1.2, -0.3, 2.4, 0.5, -3.6, 0.7, 4.8, -0.9, 5.5, 1.1, -6.2}}
+	return marshal(t, &onnxpb.GraphProto{
+		Name:        proto.String("embedding"),
+		Node:        []*onnxpb.NodeProto{{Name: proto.String("gather"), OpType: proto.String("Gather"), Input: []string{"table", "tokens"}, Output: []string{"y"}}},
+		Initializer: []*onnxpb.TensorProto{table},
+		Input:       []*onnxpb.ValueInfoProto{port("tokens", onnxpb.TensorProto_INT64, size(4))},
+		Output:      []*onnxpb.ValueInfoProto{port("y", float, size(4), size(2))},
+	})
+}
+
+func port(name string, of onnxpb.TensorProto_DataType, dims ...*onnxpb.TensorShapeProto_Dimension) *onnxpb.ValueInfoProto {
+	return &onnxpb.ValueInfoProto{Name: &name, Type: &onnxpb.TypeProto{Value: &onnxpb.TypeProto_TensorType{
+		TensorType: &onnxpb.TypeProto_Tensor{ElemType: proto.Int32(int32(of)), Shape: &onnxpb.TensorShapeProto{Dim: dims}}}}}
+}
+
+func size(n int64) *onnxpb.TensorShapeProto_Dimension {
+	return &onnxpb.TensorShapeProto_Dimension{Value: &onnxpb.TensorShapeProto_Dimension_DimValue{DimValue: n}}
+}
+
+func marshal(t *testing.T, g *onnxpb.GraphProto) []byte {
+	t.Helper()
 	raw, err := proto.Marshal(&onnxpb.ModelProto{
 		IrVersion:   proto.Int64(8),
 		OpsetImport: []*onnxpb.OperatorSetIdProto{{Version: proto.Int64(17)}},
-		Graph: &onnxpb.GraphProto{
-			Name:   proto.String("scaled"),
-			Node:   []*onnxpb.NodeProto{{Name: proto.String("mul"), OpType: proto.String("Mul"), Input: []string{"x", "k"}, Output: []string{"y"}}},
-			Input:  []*onnxpb.ValueInfoProto{port("x", open("N"), size(3)), port("k", size(1))},
-			Output: []*onnxpb.ValueInfoProto{port("y", open("N"), size(3))},
-		},
+		Graph:       g,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -72,6 +92,28 @@ func TestCompile(t *testing.T) {
 	}
 	if len(report.Samples) != 1 || report.Bits != quantize.DefaultBits {
 		t.Errorf("got %+v", report)
+	}
+}
+
+// TestCompileTokensWithoutData: tokens that are made up are rows of the table; those
+// of a range beyond it are not.
+func TestCompileTokensWithoutData(t *testing.T) {
+	raw := embedding(t)
+	p, report, err := Compile(raw, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if report.Error > 1.0/4096 {
+		t.Errorf("error %.2g", report.Error)
+	}
+	for index, valid := range map[int64]bool{5: true, -6: true, 6: false, -7: false} {
+		if _, err := p.Eval([][]int64{{0, 3, index, 1}}); (err == nil) != valid {
+			t.Errorf("token %d: %v", index, err)
+		}
+	}
+	beyond := quantize.Options{InputRanges: map[string]quantize.Range{"tokens": {Lo: 6, Hi: 9}}}
+	if _, _, err := Compile(raw, Options{Quantize: beyond}); err == nil {
+		t.Error("compiled for tokens that are in no table")
 	}
 }
 

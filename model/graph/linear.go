@@ -52,17 +52,18 @@ func (op *Linear) evalBlock(x, out []float64, group, p, from, to int) {
 	for r := from; r < to; r++ {
 		w := op.Weights[r*k : (r+1)*k]
 		if n == 1 {
-			out[r*op.Positions+p] = op.bias(r, p) + dotOne(w, cols)
+			out[r*op.Positions+p] = op.BiasAt(r, p) + dotOne(w, cols)
 			continue
 		}
 		s := dot(w, cols)
 		for lane := range n {
-			out[r*op.Positions+p+lane] = op.bias(r, p+lane) + s[lane]
+			out[r*op.Positions+p+lane] = op.BiasAt(r, p+lane) + s[lane]
 		}
 	}
 }
 
-func (op *Linear) bias(r, p int) float64 {
+// BiasAt is Bias(r, p), 0 where there is none.
+func (op *Linear) BiasAt(r, p int) float64 {
 	switch len(op.Bias) {
 	case 0:
 		return 0

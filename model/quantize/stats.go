@@ -3,7 +3,6 @@ package quantize
 import (
 	"fmt"
 	"math"
-	"math/rand/v2"
 
 	"github.com/zkinfer/zkinfer/model/graph"
 )
@@ -50,7 +49,7 @@ type source struct {
 	meets    []int         // by value, see jumpValues
 	samples  [][][]float64 // of the inputs
 	made     bool          // the samples are made up
-	want     [][][]float64 // sample, output: elements of the original graph
+	want     [][][]float64 // sample, output: elements of the original graph; nil: none to compare with
 }
 
 // inputRange is what an input may hold.
@@ -58,14 +57,6 @@ type inputRange struct {
 	Range
 	integers bool // only integers: scale 1
 }
-
-// Where no samples are given, madeSamples are drawn from the inputs' ranges, and
-// the ranges that they produce are widened by madeMargin: real inputs lie elsewhere
-// in their range than uniform noise.
-const (
-	madeSamples = 32
-	madeMargin  = 1.5
-)
 
 // prepare simplifies a graph and runs the calibration samples.
 func prepare(g *graph.Graph, opts *Options) (*source, error) {
@@ -78,17 +69,14 @@ func prepare(g *graph.Graph, opts *Options) (*source, error) {
 	s.jump, s.meets = jumpValues(s.g)
 	s.made = len(s.samples) == 0
 	if s.made {
-		s.samples = s.makeSamples()
+		s.samples = s.makeSamples(validInputs(g, s.inputs))
 	}
 	s.stats = make([]stats, len(s.g.Values))
 	if err := s.observe(g); err != nil {
 		return nil, err
 	}
 	if s.made {
-		for id := range s.stats {
-			s.stats[id].lo *= madeMargin
-			s.stats[id].hi *= madeMargin
-		}
+		s.widen()
 	}
 	return s, nil
 }
@@ -117,6 +105,9 @@ func (s *source) observe(g *graph.Graph) error {
 		}
 		for id := range simple {
 			s.stats[id].see(simple[id])
+		}
+		if s.made && i < madeConstants && !s.settled(g, sample, outputs) {
+			outputs = nil
 		}
 		s.want, kept = append(s.want, outputs), append(kept, sample)
 	}
@@ -177,29 +168,4 @@ func customary(s *stats) inputRange {
 		return inputRange{Range{-1, 1}, false}
 	}
 	return inputRange{Range{s.lo, s.hi}, false}
-}
-
-// makeSamples draws inputs from their ranges, the same ones each time.
-func (s *source) makeSamples() [][][]float64 {
-	r := rand.New(rand.NewPCG(1, 1))
-	samples := make([][][]float64, madeSamples)
-	for k := range samples {
-		for i, id := range s.g.Inputs {
-			x := make([]float64, graph.Elements(s.g.Values[id].Shape))
-			in := s.inputs[i]
-			lo, hi := in.Lo, in.Hi
-			if k < 4 { // constants: the ends, and two between
-				lo = in.Lo + float64(k)/3*(in.Hi-in.Lo)
-				hi = lo
-			}
-			for j := range x {
-				x[j] = lo + r.Float64()*(hi-lo)
-				if in.integers {
-					x[j] = math.Round(x[j])
-				}
-			}
-			samples[k] = append(samples[k], x)
-		}
-	}
-	return samples
 }
