@@ -40,6 +40,9 @@ func (l *lowering) beside(id graph.ID, in []graph.ID, fs []*form, consts []float
 }
 
 func (l *lowering) stepBeside(id graph.ID, in []graph.ID, step float64, consts []float64) float64 {
+	if l.g.Values[id].Type != graph.Float {
+		return step // integers stay what they are
+	}
 	unit, _, _ := l.grid(l.stats[id].lo, l.stats[id].hi)
 	largest, off := 0.0, false
 	for _, c := range consts {

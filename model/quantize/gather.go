@@ -32,7 +32,7 @@ func (l *lowering) gather(n *graph.Node, op *graph.Gather) error {
 	}
 	p.Table = make([]int64, len(op.Table))
 	for i, x := range op.Table {
-		p.Table[i] = inSteps(x, step)
+		p.Table[i] = l.inSteps(n.Out, x, step)
 	}
 	return l.add(n, p, &form{scale: step, narrow: true}, index.id)
 }

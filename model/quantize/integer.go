@@ -20,6 +20,16 @@ func (l *lowering) integer(id graph.ID) (*form, error) {
 	return f, nil
 }
 
+// staysWhole refuses a value of an integer type that is not held as integers: its
+// proof would be one of multiples of something, rounded.
+func (l *lowering) staysWhole(id graph.ID) error {
+	f, v := l.forms[id], &l.g.Values[id]
+	if v.Type == graph.Float || f.exact != nil || f.scale == 1 && f.zero == 0 {
+		return nil
+	}
+	return fmt.Errorf("%w: %s would hold multiples of %g, it is of type %s", ErrUnsupported, v.Name, f.scale, typeName(v.Type))
+}
+
 func (l *lowering) integers(in []graph.ID) ([]*form, error) {
 	fs := make([]*form, len(in))
 	for i, id := range in {

@@ -220,6 +220,7 @@ func TestSelect(t *testing.T) {
 				continue
 			}
 			v := n.view(name, []int32{-1, -2, -3, -4}, n.reals(4, float64(1+i)), c)
+			n.g.Values[v].Type = graph.Float
 			n.g.Nodes[len(n.g.Nodes)-1].In = nil
 			sides = append(sides, v)
 		}

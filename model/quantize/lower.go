@@ -70,6 +70,9 @@ func (s *source) lower(bits int, tolerance float64, opts *Options) (*program.Pro
 		if err := l.lowerNode(l.node); err != nil {
 			return nil, fmt.Errorf("node %s (%s): %w", l.node.Name, l.node.Type, err)
 		}
+		if err := l.staysWhole(l.node.Out); err != nil {
+			return nil, fmt.Errorf("node %s (%s): %w", l.node.Name, l.node.Type, err)
+		}
 	}
 	for _, id := range s.g.Outputs {
 		if err := l.output(id); err != nil {
@@ -253,7 +256,7 @@ func (l *lowering) view(n *graph.Node, op *graph.View) error {
 	f := &form{scale: fs[0].scale, narrow: fs[0].narrow, raw: fs[0].raw}
 	v := &program.View{Index: op.Index}
 	for _, c := range op.Consts {
-		v.Consts = append(v.Consts, inSteps(c, f.scale))
+		v.Consts = append(v.Consts, l.inSteps(n.Out, c, f.scale))
 	}
 	return l.add(n, v, f, ids(fs)...)
 }

@@ -16,8 +16,12 @@ const farthest = 1 << 36
 // farthestExponent is what is added to an exponent at most: exp of any less is 0.
 const farthestExponent = 1 << 12
 
-// inSteps is a constant in steps.
-func inSteps(x, step float64) int64 {
+// inSteps is a constant in steps, beside or in place of what a value holds. One of
+// an integer type is no mask: it stays what it is.
+func (l *lowering) inSteps(of graph.ID, x, step float64) int64 {
+	if l.g.Values[of].Type != graph.Float && math.Abs(x) <= program.MaxValue {
+		return int64(math.Round(x / step))
+	}
 	return int64(math.Round(math.Min(math.Max(x/step, -farthest), farthest)))
 }
 
@@ -53,7 +57,7 @@ func (l *lowering) constant(n *graph.Node) error {
 	}
 	v := &program.View{Index: n.Op.(*graph.View).Index}
 	for _, c := range n.Op.(*graph.View).Consts {
-		v.Consts = append(v.Consts, inSteps(c, step))
+		v.Consts = append(v.Consts, l.inSteps(n.Out, c, step))
 	}
 	return l.add(n, v, &form{scale: step, narrow: true})
 }
@@ -91,10 +95,10 @@ func (l *lowering) choose(n *graph.Node) error {
 	y := &program.Linear{Rows: 1, Terms: 2, Positions: size, Groups: 1, Index: columns(size, 2), Weights: []int32{1, 1}}
 	switch {
 	case aConst:
-		d.Weights, d.Bias = []int32{-1}, biases(a, f.scale, 1)
+		d.Weights, d.Bias = []int32{-1}, l.biases(n.Out, a, f.scale, 1)
 	case bConst:
-		d.Bias = biases(b, f.scale, -1)
-		y.Terms, y.Weights, y.Index, y.Bias = 1, []int32{1}, identity(size), biases(b, f.scale, 1)
+		d.Bias = l.biases(n.Out, b, f.scale, -1)
+		y.Terms, y.Weights, y.Index, y.Bias = 1, []int32{1}, identity(size), l.biases(n.Out, b, f.scale, 1)
 	}
 	diff, err := l.emit(d, t, ids(fs)...)
 	if err != nil {
@@ -111,10 +115,10 @@ func (l *lowering) choose(n *graph.Node) error {
 }
 
 // biases are constants in steps, times a sign.
-func biases(x []float64, step float64, sign int64) []int64 {
+func (l *lowering) biases(of graph.ID, x []float64, step float64, sign int64) []int64 {
 	out := make([]int64, len(x))
 	for i, v := range x {
-		out[i] = sign * inSteps(v, step)
+		out[i] = sign * l.inSteps(of, v, step)
 	}
 	return out
 }
@@ -126,9 +130,12 @@ func (l *lowering) chooseConstant(n *graph.Node, c *form, a, b []float64) error 
 	if wholes(a) && wholes(b) {
 		step = 1
 	}
-	y := &program.Linear{Rows: len(a), Terms: 1, Positions: 1, Groups: len(a), Stride: 1, Index: []int32{0}, Bias: biases(b, step, 1)}
+	y := &program.Linear{Rows: len(a), Terms: 1, Positions: 1, Groups: len(a), Stride: 1, Index: []int32{0}, Bias: l.biases(n.Out, b, step, 1)}
 	for i := range a {
-		w := inSteps(a[i], step) - y.Bias[i]
+		w := l.inSteps(n.Out, a[i], step) - y.Bias[i]
+		if max(w, -w) > maxWeight && l.g.Values[n.Out].Type != graph.Float {
+			return fmt.Errorf("%w: a choice between integers that are %d apart", ErrUnsupported, max(w, -w))
+		}
 		y.Weights = append(y.Weights, int32(min(max(w, -maxWeight), maxWeight)))
 	}
 	return l.add(n, y, &form{scale: step, narrow: true}, c.id)
