@@ -138,6 +138,40 @@ func (b *builder) planGathers() map[program.ID]*gatherPlan {
 	return plans
 }
 
+// Lookup is how a Gather is looked up.
+type Lookup struct {
+	Node     string
+	Lookups  int
+	Records  int  // entries of its tables
+	Elements bool // one lookup for each element, instead of one for all that an index reads
+	Rows     int  // by this form; an estimate
+	Other    int  // by the other; 0 where that has no table small enough
+}
+
+// lookups are those of all Gathers.
+func (p *Plan) lookups(ops []program.Op) []Lookup {
+	var out []Lookup
+	for _, op := range ops {
+		g := p.gathers[op.Output()]
+		if g == nil {
+			continue
+		}
+		taken, other := &g.records, &g.elements
+		if g.flat {
+			taken, other = other, taken
+		}
+		x := Lookup{Node: op.Origin(), Lookups: taken.lookups(), Elements: g.flat, Rows: int(taken.rows)}
+		for i := range taken.tables {
+			x.Records += taken.tables[i].n
+		}
+		if other.rows < limit {
+			x.Other = int(other.rows)
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
 // planGather lists and prices both forms, in rows: a record of C values takes one
 // row in a table of constants, C+2 in one of activations, and C+1 in a lookup.
 func (b *builder) planGather(op *program.Gather) *gatherPlan {

@@ -147,6 +147,26 @@ func TestPositionsBetween(t *testing.T) {
 	}
 }
 
+// TestPlannedLookups: what the plan tells of Gathers is what is built.
+func TestPlannedLookups(t *testing.T) {
+	n := newNet(t)
+	x, k := n.input(0, 50, 35), n.input(0, 5, 2)
+	whole := &program.Gather{Base: base(k), Size: 6, Step: 3, Offset: []int32{0, 1, 2, 0, 1, 2}, Which: []int32{0, 0, 0, 1, 1, 1}, Table: make([]int64, 18)}
+	n.output(n.add(whole, 6))
+	slices := &program.Gather{Base: base(x, k), Size: 30, Step: 1, Offset: []int32{0, 1, 2, 3, 4, 5}, Which: []int32{0, 0, 0, 0, 0, 0}}
+	n.output(n.add(slices, 6))
+	got := compiled(t, n.program()).Stats().Plan.Gathers
+	if len(got) != 2 {
+		t.Fatalf("%d Gathers, not 2", len(got))
+	}
+	if g := got[0]; g.Elements || g.Lookups != 2 || g.Records != 6 || g.Rows >= g.Other {
+		t.Errorf("rows of a table: %+v", g)
+	}
+	if g := got[1]; !g.Elements || g.Lookups != 6 || g.Rows >= g.Other {
+		t.Errorf("overlapping slices: %+v", g)
+	}
+}
+
 // TestTablesStayApart: a record of another table of the same form is none.
 func TestTablesStayApart(t *testing.T) {
 	for _, flat := range []bool{false, true} {

@@ -10,6 +10,7 @@ type Plan struct {
 	And  uint // limbs of a BitAnd have so many bits
 
 	Products []Product // of activations, in program order
+	Gathers  []Lookup  // in program order
 
 	clamps map[clampKey]*clampGroup
 	own    map[int64]bool                // sizes of exact ranges that get a table of their own
@@ -83,6 +84,7 @@ func (b *builder) makePlan() (*Plan, map[int64]int) {
 	p := &Plan{clamps: make(map[clampKey]*clampGroup), random: make(map[program.ID]bool), fused: b.fusedClamps(), And: b.andWidth()}
 	b.products(p)
 	p.gathers = b.planGathers()
+	p.Gathers = p.lookups(b.prog.Ops)
 	p.rows = b.linearRows(p)
 	exact := make(map[int64]int)
 	for _, in := range b.prog.Inputs {

@@ -27,6 +27,13 @@ type compileResult struct {
 	Samples     int           `json:"samples"`
 	Trials      []trial       `json:"trials,omitempty"`
 	Bound       []string      `json:"bound,omitempty"`
+	Divisors    []divisor     `json:"saturating_divisors,omitempty"`
+}
+
+// divisor is one that many quotients of a node share: less than Least counts as that.
+type divisor struct {
+	Node  string  `json:"node"`
+	Least float64 `json:"least"`
 }
 
 type trial struct {
@@ -112,6 +119,9 @@ func compile(c *cli.Context) error {
 		Error: report.Error, Samples: len(report.Samples), Bound: p.Bound}
 	for _, t := range report.Trials {
 		result.Trials = append(result.Trials, trial{t.Bits, t.Error})
+	}
+	for _, d := range quantize.Divisors(p) {
+		result.Divisors = append(result.Divisors, divisor(d))
 	}
 	return emit(c, result, result.print)
 }
@@ -292,5 +302,8 @@ func (r *compileResult) print(w io.Writer) {
 	}
 	for _, b := range r.Bound {
 		fmt.Fprintf(w, "  bound: %s\n", b)
+	}
+	if len(r.Divisors) > 0 {
+		fmt.Fprintf(w, "  divisors saturate at 1/16 of the least calibrated or lower: %s\n", saturating(r.Divisors))
 	}
 }

@@ -41,6 +41,7 @@ type layer struct {
 	Hi          int64    `json:"hi"`
 	Bits        int      `json:"bits"`
 	Constraints int      `json:"constraints"`
+	Notes       []string `json:"notes,omitempty"`
 }
 
 // product is a product of activations: what the planner chose and what it left.
@@ -99,6 +100,7 @@ func inspect(c *cli.Context) error {
 		Words: schema.Words(), Constraints: sys.NbRows(), TableRows: sys.TableRows(), RangeBits: int(stats.Plan.Bits), MACs: p.MACs(),
 		Layers: layers(p, stats.Nodes), Products: products(stats.Plan.Products), Estimate: estimate, Gas: solidity.EstimateGas(schema.Words()),
 	}
+	noted(result.Layers, p, stats.Plan.Gathers)
 	if vk, err := verifier.ReadVerifyingKey(inFolder(path, verifyingKeyFile)); err == nil {
 		if keyHash, err := vk.KeyHash(); err == nil {
 			result.Key = &keyInfo{keyHash, string(vk.Setup), vk.Schema.ProgramHash == hash}
@@ -211,6 +213,7 @@ func (r *inspectResult) print(w io.Writer) {
 		t.AppendRow([]any{l.Node, strings.Join(l.Ops, " "), fmt.Sprint(l.Shape), fmt.Sprintf("%d..%d", l.Lo, l.Hi), l.Bits, thousands(l.Constraints)})
 	}
 	t.Render()
+	printNotes(w, r.Layers)
 	for _, p := range r.Products {
 		fmt.Fprintf(w, "\nproduct %s, %d of %dx%dx%d: %s, %s constraints; the other way would take %s",
 			p.Node, p.Batch, p.M, p.K, p.N, p.Method, thousands(p.Rows), thousands(p.Other))

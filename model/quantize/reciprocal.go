@@ -39,8 +39,8 @@ func (l *lowering) byReciprocal(n *graph.Node) (bool, error) {
 	if least, _ := l.b.Range(b.id); least < 0 || factor > maxFactor {
 		return false, nil
 	}
-	least := int64(math.Max(1, s.lo/below/b.scale))
-	if b, err = l.atLeast(id, b, least); err != nil {
+	least := math.Min(s.lo/below, l.leastOfExps(id)/2)
+	if b, err = l.atLeast(id, b, int64(math.Max(1, least/b.scale))); err != nil {
 		return false, err
 	}
 	x, err := l.fine(n.In[0])
@@ -67,6 +67,37 @@ func (l *lowering) byReciprocal(n *graph.Node) (bool, error) {
 	size := graph.Elements(l.g.Values[n.Out].Shape)
 	p := &program.Bilinear{Batch: size, M: 1, K: 1, N: 1}
 	return true, l.add(n, p, &form{scale: x.scale * r.scale}, x.id, r.id)
+}
+
+// leastOfExps is the least that a sum of exponentials of scores less their maximum
+// can be, as in a softmax: that of the maximum, which is 1, however many there are.
+// Of any other value it is infinite.
+func (l *lowering) leastOfExps(id graph.ID) float64 {
+	if l.by[id] < 0 {
+		return math.Inf(1)
+	}
+	n := &l.g.Nodes[l.by[id]]
+	switch op := n.Op.(type) {
+	case *graph.View:
+		return l.leastOfParts(n)
+	case *graph.Linear:
+		if uniformWeights(op) && op.Weights[0] > 0 && len(op.Bias) == 0 {
+			return op.Weights[0] * l.leastOfParts(n)
+		}
+	case *graph.Unary:
+		if op.Func == graph.Exp && l.stats[n.In[0]].hi == 0 {
+			return 1
+		}
+	}
+	return math.Inf(1)
+}
+
+func (l *lowering) leastOfParts(n *graph.Node) float64 {
+	least := math.Inf(1)
+	for _, id := range n.In {
+		least = math.Min(least, l.leastOfExps(id))
+	}
+	return least
 }
 
 // fraction reports whether a quotient is of a part and a whole, whose static range is
