@@ -153,22 +153,22 @@ func combineWeights(r circuits.Rows, s sizes, weights []fr.Element) weighted {
 	w := weighted{newRowSums(s.domain()), newRowSums(s.domain())}
 	red := newReducer()
 	combine := func(e *circuits.LinExp) (private, known fr.Element) {
-		var sums [2]wide
-		set := func(wire circuits.Wire) *wide {
+		var sums [2][2]wide // of each set what is positive, what is negative
+		set := func(wire circuits.Wire) *[2]wide {
 			if s.public(int(wire)) || s.isCommitted(int(wire)) {
 				return &sums[1]
 			}
 			return &sums[0]
 		}
 		for _, t := range e.Terms {
-			set(t.Wire).addMul(t.Coef, &weights[t.Wire])
+			set(t.Wire)[sign(t.Coef)].addMul(magnitude(t.Coef), &weights[t.Wire])
 		}
 		for i := range e.Big {
 			var p fr.Element
 			p.Mul(&e.Big[i].Coef, &weights[e.Big[i].Wire])
-			set(e.Big[i].Wire).addMul(1, &p)
+			set(e.Big[i].Wire)[0].addMul(1, &p)
 		}
-		return red.reduce(&sums[0]), red.reduce(&sums[1])
+		return red.difference(&sums[0]), red.difference(&sums[1])
 	}
 	parallelWorkers(s.rows, rowBlock, runtime.GOMAXPROCS(0), func() func(int, int) {
 		var row circuits.Row

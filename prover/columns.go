@@ -73,6 +73,7 @@ func evaluateColumns(ctx context.Context, r circuits.Rows, s sizes, l []fr.Eleme
 		all.b = append(all.b, b)
 		all.mu[0].Unlock()
 		rows := make([]circuits.Row, rowBlock)
+		signed := make([][2]fr.Element, rowBlock) // of each row l and -l
 		return func(start, end int) {
 			if ctx.Err() != nil {
 				return
@@ -81,18 +82,21 @@ func evaluateColumns(ctx context.Context, r circuits.Rows, s sizes, l []fr.Eleme
 				row := &rows[i-start]
 				row.Reset()
 				r.Row(i, row)
-				accumulate(b, &row.R, &l[i])
+				signed[i-start] = [2]fr.Element{l[i], l[i]}
+				signed[i-start][1].Neg(&l[i])
+				accumulate(b, &row.R, &signed[i-start])
 			}
 			all.mu[0].Lock()
 			for i := start; i < end; i++ {
-				accumulate(all.a, &rows[i-start].L, &l[i])
+				accumulate(all.a, &rows[i-start].L, &signed[i-start])
 			}
 			all.mu[0].Unlock()
 			all.mu[1].Lock()
 			for i := start; i < end; i++ {
-				accumulate(all.c, &rows[i-start].O, &l[i])
+				accumulate(all.c, &rows[i-start].O, &signed[i-start])
 			}
 			all.mu[1].Unlock()
+			clear(signed)
 		}
 	})
 	cols := &columns{a: reduceSums(all.a), c: reduceSums(all.c)}
@@ -107,13 +111,14 @@ func accumulators(wires int) int {
 	return max(1, min(runtime.GOMAXPROCS(0), (1<<30)/(48*wires)))
 }
 
-func accumulate(acc []wide, e *circuits.LinExp, l *fr.Element) {
+// accumulate adds a row's terms times l, given as l and -l.
+func accumulate(acc []wide, e *circuits.LinExp, l *[2]fr.Element) {
 	for _, t := range e.Terms {
-		acc[t.Wire].addMul(t.Coef, l)
+		acc[t.Wire].addMul(magnitude(t.Coef), &l[sign(t.Coef)])
 	}
 	for i := range e.Big {
 		var p fr.Element
-		p.Mul(&e.Big[i].Coef, l)
+		p.Mul(&e.Big[i].Coef, &l[0])
 		acc[e.Big[i].Wire].addMul(1, &p)
 	}
 }

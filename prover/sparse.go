@@ -142,14 +142,6 @@ func reduceGroups[E any, F element[E]](a *adder[E, F], g *groups[E]) {
 	}
 }
 
-// magnitude is |k|; 2^63 for the lowest int64.
-func magnitude(k int64) uint64 {
-	if k < 0 {
-		return -uint64(k)
-	}
-	return uint64(k)
-}
-
 // signedDigit is the digit -1, 0 or 1 at a bit of k's non-adjacent form, which has
 // a third of the digits set. The form's positive digits are the bits of 3|k| that
 // |k| lacks, one place up, and the negative ones the reverse.

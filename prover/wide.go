@@ -6,59 +6,38 @@ import (
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
 )
 
-// wide is a signed integer of 384 bits in two's complement, least limb first. It
-// sums multiples of field elements without reducing: a product of an int64 and an
-// element is below 2^317, so 2^66 of them fit.
+// wide is an integer of 384 bits, least limb first. It sums multiples of field
+// elements without reducing: a product of a coefficient's magnitude and an element is
+// below 2^317, so 2^66 of them fit. What is negative goes into it as a multiple of the
+// element's negative, or into a sum of its own, chosen by index and not by a branch:
+// half of a layer's weights are negative, in no order.
 type wide [6]uint64
 
+// sign is 1 for a negative coefficient, else 0.
+func sign(k int64) uint64 { return uint64(k) >> 63 }
+
+// magnitude is |k|, 2^63 for the lowest int64.
+func magnitude(k int64) uint64 {
+	m := k >> 63
+	return uint64(k^m) + sign(k)
+}
+
 // addMul adds k times the integer that represents e (in Montgomery form).
-func (z *wide) addMul(k int64, e *fr.Element) {
-	switch {
-	case k == 1:
-		z.add(&[5]uint64{e[0], e[1], e[2], e[3]})
-	case k == -1:
-		z.sub(&[5]uint64{e[0], e[1], e[2], e[3]})
-	case k >= 0:
-		p := product(uint64(k), e)
-		z.add(&p)
-	default:
-		p := product(-uint64(k), e)
-		z.sub(&p)
-	}
-}
-
-func product(k uint64, e *fr.Element) (p [5]uint64) {
-	var c uint64
-	h0, l0 := bits.Mul64(k, e[0])
-	h1, l1 := bits.Mul64(k, e[1])
-	h2, l2 := bits.Mul64(k, e[2])
-	h3, l3 := bits.Mul64(k, e[3])
-	p[0] = l0
-	p[1], c = bits.Add64(h0, l1, 0)
-	p[2], c = bits.Add64(h1, l2, c)
-	p[3], c = bits.Add64(h2, l3, c)
-	p[4] = h3 + c
-	return p
-}
-
-func (z *wide) add(p *[5]uint64) {
-	var c uint64
-	z[0], c = bits.Add64(z[0], p[0], 0)
-	z[1], c = bits.Add64(z[1], p[1], c)
-	z[2], c = bits.Add64(z[2], p[2], c)
-	z[3], c = bits.Add64(z[3], p[3], c)
-	z[4], c = bits.Add64(z[4], p[4], c)
+func (z *wide) addMul(k uint64, e *fr.Element) {
+	h0, p0 := bits.Mul64(k, e[0])
+	h1, p1 := bits.Mul64(k, e[1])
+	h2, p2 := bits.Mul64(k, e[2])
+	h3, p3 := bits.Mul64(k, e[3])
+	p1, c := bits.Add64(p1, h0, 0)
+	p2, c = bits.Add64(p2, h1, c)
+	p3, c = bits.Add64(p3, h2, c)
+	p4 := h3 + c
+	z[0], c = bits.Add64(z[0], p0, 0)
+	z[1], c = bits.Add64(z[1], p1, c)
+	z[2], c = bits.Add64(z[2], p2, c)
+	z[3], c = bits.Add64(z[3], p3, c)
+	z[4], c = bits.Add64(z[4], p4, c)
 	z[5] += c
-}
-
-func (z *wide) sub(p *[5]uint64) {
-	var b uint64
-	z[0], b = bits.Sub64(z[0], p[0], 0)
-	z[1], b = bits.Sub64(z[1], p[1], b)
-	z[2], b = bits.Sub64(z[2], p[2], b)
-	z[3], b = bits.Sub64(z[3], p[3], b)
-	z[4], b = bits.Sub64(z[4], p[4], b)
-	z[5] -= b
 }
 
 // addWide adds another sum.
@@ -70,14 +49,13 @@ func (z *wide) addWide(x *wide) {
 }
 
 // reducer turns sums into field elements.
-type reducer struct{ up, down, sign fr.Element } // 2^64, 2^-64, 2^128
+type reducer struct{ up, down fr.Element } // 2^64, 2^-64
 
 func newReducer() *reducer {
 	r := new(reducer)
 	r.up.SetUint64(1 << 32)
 	r.up.Square(&r.up)
 	r.down.Inverse(&r.up)
-	r.sign.Square(&r.up)
 	return r
 }
 
@@ -91,8 +69,11 @@ func (r *reducer) reduce(z *wide) fr.Element {
 	sum.Add(&sum, t.SetUint64(z[3]).Mul(&t, &r.down))
 	sum.Add(&sum, t.SetUint64(z[4]))
 	sum.Add(&sum, t.SetUint64(z[5]).Mul(&t, &r.up))
-	if z[5]>>63 == 1 { // the limbs show 2^384 too much
-		sum.Sub(&sum, &r.sign)
-	}
 	return sum
+}
+
+// difference is the first sum less the second.
+func (r *reducer) difference(z *[2]wide) fr.Element {
+	x, y := r.reduce(&z[0]), r.reduce(&z[1])
+	return *x.Sub(&x, &y)
 }
