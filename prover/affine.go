@@ -51,47 +51,22 @@ type adder[E any, F element[E]] struct {
 	batch []sum[E]
 	none  []bool      // whether src is infinity
 	todo  []*point[E] // the dst of what is left to compute
-	px    []E         // coordinates of dst
-	py    []E
-	qx    []E // x of src
-	num   []E // y of src, then numerators of the slopes, then the slopes
-	den   []E // their denominators, then the inverses
-	tree  []E // products of denominators
-	tmp   []E
-	mul   func(z, x, y []E)
-	sub   func(z, x, y []E)
+	px    planes[E]   // coordinates of dst
+	py    planes[E]
+	qx    planes[E] // x of src
+	num   planes[E] // y of src, then numerators of the slopes, then the slopes
+	den   planes[E] // their denominators, then the inverses
+	tree  planes[E] // products of denominators
+	tmp   planes[E]
+	*products[E]
 }
 
 func newAdder[E any, F element[E]]() *adder[E, F] {
-	v := func() []E { return make([]E, batchSize) }
-	a := &adder[E, F]{
+	v := func() planes[E] { return newPlanes[E](batchSize) }
+	return &adder[E, F]{
 		batch: make([]sum[E], 0, batchSize), none: make([]bool, batchSize), todo: make([]*point[E], 0, batchSize),
-		px: v(), py: v(), qx: v(), num: v(), den: v(), tree: v(), tmp: v(),
+		px: v(), py: v(), qx: v(), num: v(), den: v(), tree: v(), tmp: v(), products: newProducts[E](),
 	}
-	switch a := any(a).(type) {
-	case *adder[fp.Element, *fp.Element]:
-		a.mul = func(z, x, y []fp.Element) { (*fp.Vector)(&z).Mul(x, y) }
-		a.sub = func(z, x, y []fp.Element) { (*fp.Vector)(&z).Sub(x, y) }
-	case *adder[bn254.E2, *bn254.E2]:
-		a.mul, a.sub = mulE2, subE2
-	}
-	return a
-}
-
-func mulE2(z, x, y []bn254.E2) {
-	for i := range z {
-		z[i].Mul(&x[i], &y[i])
-	}
-}
-
-func subE2(z, x, y []bn254.E2) {
-	v := coordinates(z)
-	v.Sub(coordinates(x), coordinates(y))
-}
-
-// coordinates are the two parts of each element in turn, in place.
-func coordinates(x []bn254.E2) fp.Vector {
-	return unsafe.Slice((*fp.Element)(unsafe.Pointer(unsafe.SliceData(x))), 2*len(x))
 }
 
 // add queues dst += src (dst -= src where minus is set) and runs a full batch.
@@ -109,23 +84,25 @@ func (a *adder[E, F]) flush() {
 	if n == 0 {
 		return
 	}
-	px, py, qx, num, den, tmp := a.px[:n], a.py[:n], a.qx[:n], a.num[:n], a.den[:n], a.tmp[:n]
-	a.sub(den, qx, px)
-	a.sub(num, num, py)
+	first := func(p planes[E]) planes[E] { return p.slice(0, n) }
+	px, py, qx, num, den, tmp := first(a.px), first(a.py), first(a.qx), first(a.num), first(a.den), first(a.tmp)
+	den.sub(qx, px)
+	num.sub(num, py)
 	if !a.invert(n) {
 		a.repair(n)
 		a.invert(n)
 	}
 	a.mul(num, num, den) // the slopes
-	a.mul(tmp, num, num)
-	a.sub(tmp, tmp, px)
-	a.sub(qx, tmp, qx) // the new x
-	a.sub(px, px, qx)
+	a.square(tmp, num)
+	tmp.sub(tmp, px)
+	qx.sub(tmp, qx) // the new x
+	px.sub(px, qx)
 	a.mul(px, px, num)
-	a.sub(py, px, py)
+	py.sub(px, py)
 	for i, p := range a.todo {
 		if p != nil {
-			p.X, p.Y = qx[i], py[i]
+			qx.get(i, &p.X)
+			py.get(i, &p.Y)
 		}
 	}
 }
@@ -151,10 +128,10 @@ func (a *adder[E, F]) gather() {
 			continue
 		}
 		n := len(a.todo)
-		a.px[n], a.py[n], a.qx[n] = p.X, p.Y, q.X
-		if a.num[n] = q.Y; s.minus {
-			F(&a.num[n]).Neg(&q.Y)
-		}
+		a.px.set(n, &p.X)
+		a.py.set(n, &p.Y)
+		a.qx.set(n, &q.X)
+		a.num.setSigned(n, &q.Y, s.minus)
 		a.todo = append(a.todo, p)
 	}
 	a.batch = a.batch[:0]
@@ -169,22 +146,29 @@ func infinity[E any, F element[E]](p *point[E]) bool {
 // repair finds the sums of points that have one x. Two that cancel are settled; a
 // point added to itself has the tangent's slope. It computes the differences again.
 func (a *adder[E, F]) repair(n int) {
-	a.sub(a.den[:n], a.qx[:n], a.px[:n])
+	den := a.den.slice(0, n)
+	den.sub(a.qx.slice(0, n), a.px.slice(0, n))
+	var x, y, num, d E
 	for i := range n {
-		if !F(&a.den[i]).IsZero() {
+		if a.den.get(i, &d); !F(&d).IsZero() {
 			continue
 		}
+		a.px.get(i, &x)
+		a.py.get(i, &y)
 		// the numerator is the difference of the y, zero or not
-		if y := F(&a.py[i]); !F(&a.num[i]).IsZero() || y.IsZero() {
+		if a.num.get(i, &num); !F(&num).IsZero() || F(&y).IsZero() {
 			*a.todo[i] = point[E]{}
 			a.todo[i] = nil
-			F(&a.den[i]).SetOne()
+			F(&d).SetOne()
+			a.den.set(i, &d)
 			continue
 		}
-		F(&a.den[i]).Double(&a.py[i])
-		F(&a.tmp[i]).Square(&a.px[i])
-		F(&a.num[i]).Double(&a.tmp[i])
-		F(&a.num[i]).Add(&a.num[i], &a.tmp[i])
+		F(&d).Double(&y)
+		a.den.set(i, &d)
+		F(&x).Square(&x)
+		F(&num).Double(&x)
+		F(&num).Add(&num, &x)
+		a.num.set(i, &num)
 	}
 }
 
@@ -196,31 +180,35 @@ func (a *adder[E, F]) invert(n int) bool {
 	for size < n {
 		size *= 2
 	}
+	var one E
+	F(&one).SetOne()
 	for i := n; i < size; i++ {
-		F(&a.den[i]).SetOne()
+		a.den.set(i, &one)
 	}
 	// level k of the tree has size>>k products; a level is followed by the next
-	levels := [][]E{a.den[:size]}
-	at := a.tree
+	levels := []planes[E]{a.den.slice(0, size)}
+	at := 0
 	for m := size / 2; m > 0; m /= 2 {
 		below := levels[len(levels)-1]
-		level := at[:m]
-		at = at[m:]
-		a.mul(level, below[:m], below[m:])
+		level := a.tree.slice(at, at+m)
+		at += m
+		a.mul(level, below.slice(0, m), below.slice(m, 2*m))
 		levels = append(levels, level)
 	}
 	root := levels[len(levels)-1]
-	if F(&root[0]).IsZero() {
+	var r E
+	if root.get(0, &r); F(&r).IsZero() {
 		return false
 	}
-	F(&root[0]).Inverse(&root[0])
+	F(&r).Inverse(&r)
+	root.set(0, &r)
 	for k := len(levels) - 2; k >= 0; k-- {
 		level, above := levels[k], levels[k+1]
-		m := len(above)
-		left := a.tmp[:m]
-		copy(left, level[:m])
-		a.mul(level[:m], above, level[m:])
-		a.mul(level[m:], above, left)
+		m := above.len()
+		left := a.tmp.slice(0, m)
+		left.copy(level.slice(0, m))
+		a.mul(level.slice(0, m), above, level.slice(m, 2*m))
+		a.mul(level.slice(m, 2*m), above, left)
 	}
 	return true
 }

@@ -71,11 +71,8 @@ func (t *table[E, F]) mul(x *scratch[E, F], scalars []fr.Element, out []point[E]
 	for w := range t.windows {
 		row := t.points[w<<(t.width-1):]
 		for i := range out {
-			switch v := d.at(&x.limbs[i], w); {
-			case v > 0:
-				x.adder.add(&out[i], &row[v-1], false)
-			case v < 0:
-				x.adder.add(&out[i], &row[-v-1], true)
+			if v := int64(d.at(&x.limbs[i], w)); v != 0 {
+				x.adder.add(&out[i], &row[magnitude(v)-1], v < 0)
 			}
 		}
 		x.adder.flush()
