@@ -32,7 +32,7 @@ test-deep: solidity/node_modules bin/geth build/slither/bin/slither ## what take
 	  || { echo "forge covers too few lines of the contracts: 95 % is too few" >&2; exit 1; }
 	cd solidity && FOUNDRY_PROFILE=deep $(FORGE) test
 	go test ./cmd/zkinfer -run TestStory -geth $(CURDIR)/bin/geth
-	go test ./solidity -run 'EveryCompiler|MarketMachine|VerifiersAgree' -compilers -machine 50000 -mutations 100000
+	go test -timeout 60m ./solidity -run 'EveryCompiler|MarketMachine|VerifiersAgree' -compilers -machine 50000 -mutations 100000
 
 # the node of the pinned go-ethereum module; it takes some minutes
 bin/geth: go.mod
