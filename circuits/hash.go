@@ -3,7 +3,9 @@ package circuits
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"math/bits"
 	"runtime"
+	"slices"
 	"sync"
 )
 
@@ -52,20 +54,14 @@ func Hash(r Rows) [32]byte {
 	return [32]byte(h.Sum(nil))
 }
 
-// appendRow encodes a row: for each side the numbers of terms, then the terms, all
-// as varints, which are self-delimiting; a wire as the step from the one before it.
-// A layer's rows are most of what is hashed, and three bytes a term is a quarter of
-// what fixed widths take.
+// appendRow encodes a row: for each side the numbers of terms, then the terms, a wire
+// as the step from the one before it. A layer's rows are most of what is hashed: three
+// or four bytes a term are a third of what fixed widths take.
 func appendRow(buf []byte, row *Row) []byte {
 	for _, e := range row.sides() {
 		buf = binary.AppendUvarint(buf, uint64(len(e.Terms)))
 		buf = binary.AppendUvarint(buf, uint64(len(e.Big)))
-		last := Wire(0)
-		for _, t := range e.Terms {
-			buf = binary.AppendVarint(buf, int64(t.Wire)-int64(last))
-			buf = binary.AppendVarint(buf, t.Coef)
-			last = t.Wire
-		}
+		buf = appendTerms(buf, e.Terms)
 		for i := range e.Big {
 			c := e.Big[i].Coef.Bytes()
 			buf = binary.AppendUvarint(buf, uint64(e.Big[i].Wire))
@@ -74,3 +70,27 @@ func appendRow(buf []byte, row *Row) []byte {
 	}
 	return buf
 }
+
+// appendTerms encodes a term as a byte that tells how many bytes its two numbers take,
+// and these; so it has no branches.
+func appendTerms(buf []byte, terms []Term) []byte {
+	const longest = 1 + 8 + 8
+	buf = slices.Grow(buf, longest*len(terms))
+	at := len(buf)
+	buf = buf[:cap(buf)]
+	last := Wire(0)
+	for _, t := range terms {
+		step, coef := zigzag(int64(t.Wire)-int64(last)), zigzag(t.Coef)
+		n, m := (bits.Len64(step)+7)/8, (bits.Len64(coef)+7)/8
+		out := (*[longest]byte)(buf[at:])
+		out[0] = byte(n<<4 | m)
+		binary.LittleEndian.PutUint64(out[1:], step)
+		binary.LittleEndian.PutUint64(out[1+n:], coef)
+		at += 1 + n + m
+		last = t.Wire
+	}
+	return buf[:at]
+}
+
+// zigzag numbers the integers 0, -1, 1, -2, ..
+func zigzag(x int64) uint64 { return uint64(x<<1) ^ uint64(x>>63) }

@@ -137,10 +137,11 @@ func (a *adder[E, F]) gather() {
 	a.batch = a.batch[:0]
 }
 
-// infinity reports whether a point is infinity. One limb tells but once in 2^64
-// times.
+// infinity reports whether a point is infinity. One limb of each coordinate tells but
+// once in 2^128 times; it reads both, for the sake of the cache.
 func infinity[E any, F element[E]](p *point[E]) bool {
-	return *(*uint64)(unsafe.Pointer(p)) == 0 && F(&p.X).IsZero() && F(&p.Y).IsZero()
+	x, y := *(*uint64)(unsafe.Pointer(&p.X)), *(*uint64)(unsafe.Pointer(&p.Y))
+	return x|y == 0 && F(&p.X).IsZero() && F(&p.Y).IsZero()
 }
 
 // repair finds the sums of points that have one x. Two that cancel are settled; a

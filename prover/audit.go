@@ -151,7 +151,6 @@ type weighted struct{ private, known *rowSums }
 // combineWeights streams the rows once, by blocks on all cores.
 func combineWeights(r circuits.Rows, s sizes, weights []fr.Element) weighted {
 	w := weighted{newRowSums(s.domain()), newRowSums(s.domain())}
-	red := newReducer()
 	combine := func(e *circuits.LinExp) (private, known fr.Element) {
 		var sums [2][2]wide // of each set what is positive, what is negative
 		set := func(wire circuits.Wire) *[2]wide {
@@ -168,7 +167,7 @@ func combineWeights(r circuits.Rows, s sizes, weights []fr.Element) weighted {
 			p.Mul(&e.Big[i].Coef, &weights[e.Big[i].Wire])
 			set(e.Big[i].Wire)[0].addMul(1, &p)
 		}
-		return red.difference(&sums[0]), red.difference(&sums[1])
+		return difference(&sums[0]), difference(&sums[1])
 	}
 	parallelWorkers(s.rows, rowBlock, runtime.GOMAXPROCS(0), func() func(int, int) {
 		var row circuits.Row

@@ -125,7 +125,6 @@ func accumulate(acc []wide, e *circuits.LinExp, l *[2]fr.Element) {
 
 // reduceSums adds up the workers' sums and overwrites them.
 func reduceSums(parts ...[]wide) []fr.Element {
-	red := newReducer()
 	out := make([]fr.Element, len(parts[0]))
 	parallel(len(out), 1<<12, func(start, end int) {
 		for w := start; w < end; w++ {
@@ -133,7 +132,7 @@ func reduceSums(parts ...[]wide) []fr.Element {
 			for _, other := range parts[1:] {
 				sum.addWide(&other[w])
 			}
-			out[w] = red.reduce(&sum)
+			out[w] = sum.reduce()
 		}
 		for _, part := range parts {
 			clear(part[start:end])

@@ -59,11 +59,10 @@ func ProvingMemory(r circuits.Rows) int64 {
 // setupBytes are the wires' sums before reduction, and tables.
 func (s sizes) setupBytes() int64 {
 	workers := int64(accumulators(s.wires))
-	return int64(s.wires)*(48*(2+workers)+32) + 32*int64(s.domain()) + tableBytes(3*s.wires+s.domain(), g1Record) + tableBytes(s.wires/2, g2Record)
+	return int64(s.wires)*(48*(2+workers)+32) + 32*int64(s.domain()) + tableBytes(windowBits(3*s.wires+s.domain(), g1Window), g1Record) + tableBytes(windowBits(s.wires/2, g2Window), g2Record)
 }
 
-func tableBytes(n, point int) int64 {
-	c := windowBits(n)
+func tableBytes(c, point int) int64 {
 	return int64(windowCount(c)) << (c - 1) * int64(point)
 }
 
@@ -83,8 +82,8 @@ func EstimateCost(r circuits.Rows) (Estimate, error) {
 	cores := math.Min(float64(runtime.GOMAXPROCS(0)), 8)
 
 	g1, g2, domain := float64(n.a+n.b+s.domain()+s.private()+2*s.committed), float64(n.b), float64(s.domain())
-	setup := setupG1*float64(windowCount(windowBits(3*s.wires+s.domain())))*g1 +
-		setupG2*float64(windowCount(windowBits(n.b)))*g2 + setupTerm*float64(terms)
+	setup := setupG1*float64(windowCount(windowBits(3*s.wires+s.domain(), g1Window)))*g1 +
+		setupG2*float64(windowCount(windowBits(n.b, g2Window)))*g2 + setupTerm*float64(terms)
 	entries := 0 // of tables: their inverses are the distinct large values of the wires
 	if t, ok := r.(interface{ TableRows() int }); ok {
 		entries = t.TableRows()

@@ -18,11 +18,14 @@ type table[E any, F element[E]] struct {
 	scratch sync.Pool // of *scratch
 }
 
-// windowBits chooses c for n multiplications: the fewest additions, the table's
-// own included, 2^16 multiples a window at most.
-func windowBits(n int) int {
+// g1Window and g2Window are the widest windows: tables of about 64 MiB.
+const g1Window, g2Window = 17, 16
+
+// windowBits chooses c, at most limit, for n multiplications: the fewest additions,
+// the table's own included.
+func windowBits(n, limit int) int {
 	best, cost := 0, 0
-	for c := 4; c <= 16; c++ {
+	for c := 4; c <= limit; c++ {
 		if k := windowCount(c) * (n + 1<<(c-1)); best == 0 || k < cost {
 			best, cost = c, k
 		}
@@ -80,7 +83,7 @@ func (t *table[E, F]) mul(x *scratch[E, F], scalars []fr.Element, out []point[E]
 	clear(x.limbs[:len(out)]) // they may be secret
 }
 
-// window reads width bits, at most 16, from bit at on.
+// window reads width bits, below 64, from bit at on.
 func window(limbs *[4]uint64, at, width int) uint64 {
 	i, shift := at/64, at%64
 	if i > 3 {
@@ -96,7 +99,7 @@ func window(limbs *[4]uint64, at, width int) uint64 {
 // g1Table and g2Table make tables of the generators for about n multiplications.
 
 func g1Table(n int) *table[fp.Element, *fp.Element] {
-	c := windowBits(n)
+	c := windowBits(n, g1Window)
 	p, _, _, _ := bn254.Generators()
 	jacobian := make([]bn254.G1Jac, windowCount(c))
 	for w := range jacobian {
@@ -113,7 +116,7 @@ func g1Table(n int) *table[fp.Element, *fp.Element] {
 }
 
 func g2Table(n int) *table[bn254.E2, *bn254.E2] {
-	c := windowBits(n)
+	c := windowBits(n, g2Window)
 	_, p, _, _ := bn254.Generators()
 	powers := make([]g2Point, windowCount(c))
 	for w := range powers {

@@ -1,6 +1,7 @@
 package prover
 
 import (
+	"math/big"
 	"math/bits"
 
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
@@ -48,32 +49,21 @@ func (z *wide) addWide(x *wide) {
 	}
 }
 
-// reducer turns sums into field elements.
-type reducer struct{ up, down fr.Element } // 2^64, 2^-64
+// upper is 2^192, the weight of the upper half of a sum's limbs.
+var upper = func() (e fr.Element) {
+	e.SetBigInt(new(big.Int).Lsh(big.NewInt(1), 192))
+	return e
+}()
 
-func newReducer() *reducer {
-	r := new(reducer)
-	r.up.SetUint64(1 << 32)
-	r.up.Square(&r.up)
-	r.down.Inverse(&r.up)
-	return r
-}
-
-// reduce is the element that a sum of elements in Montgomery form represents. As
-// the form of x is x 2^256, the limb of weight 2^256 is the number it shows, and
-// its neighbours are 2^64 times and 2^-64 times theirs; the lowest three are below
-// the modulus, a valid form as they stand.
-func (r *reducer) reduce(z *wide) fr.Element {
-	var t fr.Element
-	sum := fr.Element{z[0], z[1], z[2], 0}
-	sum.Add(&sum, t.SetUint64(z[3]).Mul(&t, &r.down))
-	sum.Add(&sum, t.SetUint64(z[4]))
-	sum.Add(&sum, t.SetUint64(z[5]).Mul(&t, &r.up))
-	return sum
+// reduce is the element that a sum of elements in Montgomery form represents: three
+// limbs are below the modulus, and so a valid form as they stand.
+func (z *wide) reduce() fr.Element {
+	low, high := fr.Element{z[0], z[1], z[2]}, fr.Element{z[3], z[4], z[5]}
+	return *low.Add(&low, high.Mul(&high, &upper))
 }
 
 // difference is the first sum less the second.
-func (r *reducer) difference(z *[2]wide) fr.Element {
-	x, y := r.reduce(&z[0]), r.reduce(&z[1])
+func difference(z *[2]wide) fr.Element {
+	x, y := z[0].reduce(), z[1].reduce()
 	return *x.Sub(&x, &y)
 }

@@ -10,7 +10,6 @@ import (
 
 func TestWide(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
-	red := newReducer()
 	edges := []int64{0, 1, -1, 2, -2, math.MaxInt64, math.MinInt64, math.MinInt64 + 1, 255, -128}
 	for range 200 {
 		var sum, other [2]wide
@@ -35,7 +34,7 @@ func TestWide(t *testing.T) {
 		for i := range sum {
 			sum[i].addWide(&other[i])
 		}
-		if got := red.difference(&sum); !got.Equal(&want) {
+		if got := difference(&sum); !got.Equal(&want) {
 			t.Fatalf("got %s, want %s", got.String(), want.String())
 		}
 	}
@@ -52,7 +51,7 @@ func TestWideKeepsExtremes(t *testing.T) {
 		var want fr.Element
 		want.SetInt64(k)
 		want.Mul(&want, new(fr.Element).SetInt64(-3000))
-		if got := newReducer().difference(&sum); !got.Equal(&want) {
+		if got := difference(&sum); !got.Equal(&want) {
 			t.Errorf("3000 times %d: got %s, want %s", k, got.String(), want.String())
 		}
 	}
