@@ -29,10 +29,7 @@ func (p *Program) Marshal() ([]byte, error) {
 	if err := p.check(limits{MaxElements, MaxMACs}); err != nil {
 		return nil, fmt.Errorf("marshal program %s: %w", p.Name, err)
 	}
-	out := make([]byte, headerSize)
-	copy(out, magic)
-	binary.BigEndian.PutUint32(out[len(magic):], FormatVersion)
-	out, err := proto.MarshalOptions{Deterministic: true}.MarshalAppend(out, p.toProto())
+	out, err := p.encode()
 	if err != nil {
 		return nil, fmt.Errorf("marshal program %s: %w", p.Name, err)
 	}
@@ -41,6 +38,14 @@ func (p *Program) Marshal() ([]byte, error) {
 	}
 	sum := sha256.Sum256(out)
 	return append(out, sum[:]...), nil
+}
+
+// encode gives a checked program's header and body.
+func (p *Program) encode() ([]byte, error) {
+	out := make([]byte, headerSize)
+	copy(out, magic)
+	binary.BigEndian.PutUint32(out[len(magic):], FormatVersion)
+	return proto.MarshalOptions{Deterministic: true}.MarshalAppend(out, p.toProto())
 }
 
 // Hash is the sha256 of Marshal: the model's identity.

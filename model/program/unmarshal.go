@@ -47,17 +47,11 @@ func unmarshal(data []byte) (*Program, [32]byte, error) {
 	if err != nil {
 		return nil, [32]byte{}, err
 	}
-	again, err := p.Marshal()
-	if err != nil {
-		return nil, [32]byte{}, fmt.Errorf("read program: %w", err)
-	}
-	if !bytes.Equal(again, data) {
-		return nil, [32]byte{}, fmt.Errorf("read program %s: the encoding is not canonical", p.Name)
-	}
 	return p, [32]byte(sum.Sum(nil)), nil
 }
 
-// parse reads and validates a program behind its header, without its checksum.
+// parse reads and validates a program and its header, without its checksum. It encodes
+// the program again, to compare, while it infers the ranges.
 func parse(data []byte) (*Program, error) {
 	m := &programpb.Program{}
 	if err := proto.Unmarshal(data[headerSize:], m); err != nil {
@@ -67,7 +61,19 @@ func parse(data []byte) (*Program, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read program: %w", err)
 	}
-	if err := p.validate(limitsOf(len(data))); err != nil {
+	if err := p.check(limitsOf(len(data))); err != nil {
+		return nil, fmt.Errorf("read program %s: %w", p.Name, err)
+	}
+	canonical := make(chan error, 1)
+	go func() {
+		again, err := p.encode()
+		if err == nil && !bytes.Equal(again, data) {
+			err = errors.New("the encoding is not canonical")
+		}
+		canonical <- err
+	}()
+	err = p.checkRanges()
+	if err := errors.Join(err, <-canonical); err != nil {
 		return nil, fmt.Errorf("read program %s: %w", p.Name, err)
 	}
 	return p, nil

@@ -33,12 +33,15 @@ func (p *Program) Infer() error {
 // Validate checks that the program is well formed and that its static ranges
 // are those that Infer derives. A program from elsewhere must pass it before
 // anything else looks at it.
-func (p *Program) Validate() error { return p.validate(limits{MaxElements, MaxMACs}) }
-
-func (p *Program) validate(l limits) error {
-	if err := p.check(l); err != nil {
+func (p *Program) Validate() error {
+	if err := p.check(limits{MaxElements, MaxMACs}); err != nil {
 		return err
 	}
+	return p.checkRanges()
+}
+
+// checkRanges compares a checked program's ranges with those that it infers.
+func (p *Program) checkRanges() error {
 	return p.inferChecked(func(t *Tensor, lo, hi int64) error {
 		if t.Lo != lo || t.Hi != hi {
 			return fmt.Errorf("tensor %s has the range [%d, %d], it must be [%d, %d]", t.Name, t.Lo, t.Hi, lo, hi)
