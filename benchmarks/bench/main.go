@@ -44,67 +44,10 @@ var ErrUsage = errors.New("wrong usage")
 // Command runs what the arguments of a command called program say, on top of the
 // options of base.
 func Command(ctx context.Context, base Options, program string, args []string, stdout, stderr io.Writer) error {
-	name := ""
 	if len(args) > 0 {
-		name = args[0]
-	}
-	need := func(n int) error {
-		if len(args) != n+1 {
-			return fmt.Errorf("%w: %s takes %d arguments", ErrUsage, name, n)
+		if sub, ok := subcommands()[args[0]]; ok {
+			return sub.call(stdout, args[0], args[1:])
 		}
-		return nil
-	}
-	switch name {
-	case "compare":
-		if err := need(2); err != nil {
-			return err
-		}
-		return compareFolders(stdout, args[1], args[2])
-	case "render":
-		if err := need(1); err != nil {
-			return err
-		}
-		r, err := Read(args[1])
-		if err != nil {
-			return err
-		}
-		return r.Write(args[1])
-	case "model": // the rest are child processes of Run
-		if err := need(2); err != nil {
-			return err
-		}
-		g, ok := generated(args[1])
-		if !ok {
-			return fmt.Errorf("%w: no network %s", ErrUsage, args[1])
-		}
-		return g.build().write(args[2])
-	case "batch-gas":
-		if err := need(2); err != nil {
-			return err
-		}
-		all, err := batchGas(args[1], args[2])
-		if err != nil {
-			return err
-		}
-		return json.NewEncoder(stdout).Encode(all)
-	case "gnark-setup", "plain-setup":
-		if err := need(2); err != nil {
-			return err
-		}
-		logger.Disable()
-		if name == "plain-setup" {
-			return printJSON(stdout)(plainSetup(args[1], args[2]))
-		}
-		return printJSON(stdout)(gnarkSetup(args[1], args[2]))
-	case "gnark-prove", "plain-prove":
-		if len(args) < 4 {
-			return fmt.Errorf("%w: %s takes 3 arguments or more", ErrUsage, name)
-		}
-		logger.Disable()
-		if name == "plain-prove" {
-			return printJSON(stdout)(plainProve(args[1], args[2], args[3:]))
-		}
-		return printJSON(stdout)(gnarkProve(args[1], args[2], args[3:]))
 	}
 	opts, out, err := parse(base, program, args, stderr)
 	if err != nil {
@@ -122,6 +65,68 @@ func Command(ctx context.Context, base Options, program string, args []string, s
 	}
 	fmt.Fprintf(stdout, "%s\n", filepath.Join(out, MarkdownFile))
 	return nil
+}
+
+// subcommand is what Command does instead of a run.
+type subcommand struct {
+	args int  // how many arguments it takes
+	more bool // or more
+	run  func(stdout io.Writer, args []string) error
+}
+
+// subcommands are, behind the first two, what child processes of Run do.
+func subcommands() map[string]subcommand {
+	return map[string]subcommand{
+		"compare": {2, false, func(w io.Writer, args []string) error { return compareFolders(w, args[0], args[1]) }},
+		"render": {1, false, func(_ io.Writer, args []string) error {
+			r, err := Read(args[0])
+			if err != nil {
+				return err
+			}
+			return r.Write(args[0])
+		}},
+		"model": {2, false, func(_ io.Writer, args []string) error {
+			g, ok := generated(args[0])
+			if !ok {
+				return fmt.Errorf("%w: no network %s", ErrUsage, args[0])
+			}
+			return g.build().write(args[1])
+		}},
+		"batch-gas": {2, false, func(w io.Writer, args []string) error {
+			all, err := batchGas(args[0], args[1])
+			if err != nil {
+				return err
+			}
+			return json.NewEncoder(w).Encode(all)
+		}},
+		"gnark-setup": {2, false, func(w io.Writer, args []string) error {
+			logger.Disable()
+			return printJSON(w)(gnarkSetup(args[0], args[1]))
+		}},
+		"plain-setup": {2, false, func(w io.Writer, args []string) error {
+			logger.Disable()
+			return printJSON(w)(plainSetup(args[0], args[1]))
+		}},
+		"gnark-prove": {3, true, func(w io.Writer, args []string) error {
+			logger.Disable()
+			return printJSON(w)(gnarkProve(args[0], args[1], args[2:]))
+		}},
+		"plain-prove": {3, true, func(w io.Writer, args []string) error {
+			logger.Disable()
+			return printJSON(w)(plainProve(args[0], args[1], args[2:]))
+		}},
+	}
+}
+
+// call runs a subcommand if it has the arguments that it takes.
+func (s *subcommand) call(stdout io.Writer, name string, args []string) error {
+	switch {
+	case len(args) == s.args, s.more && len(args) > s.args:
+		return s.run(stdout, args)
+	case s.more:
+		return fmt.Errorf("%w: %s takes %d arguments or more", ErrUsage, name, s.args)
+	}
+	return fmt.Errorf("%w: %s takes %d arguments", ErrUsage, name, s.args)
 }
 
 // parse reads the flags of a run.
