@@ -54,6 +54,14 @@ func TestRoundings(t *testing.T) {
 	rows := []int64{1, 2, -1, -2, 3, 4, -3, -4, 7, 7, 1 << 20, -1<<20 + 1}
 	edges = append(edges, edge{name: "ReduceMean", runs: []run{{in: anys(rows), want: anys([]int64{1, -1, 3, -3, 7, 0})}},
 		op: node{op: "ReduceMean", opset: 18, attrs: map[string]any{"keepdims": 0}, in: []operand{data(i32, 6, 2), constant(i64, 1)}, outputs: []kind{i32}}})
+	// 255/(max-min) is 1/2, so that odd elements are on halves: half to even, then the zero point.
+	x := []float64{-255, 255, 1, 3, 5, -1, -3, 0}
+	edges = append(edges, edge{name: "DynamicQuantizeLinear", opts: sample(x),
+		op: node{op: "DynamicQuantizeLinear", opset: 11, in: []operand{data(float, 8)}, outputs: []kind{u8, float, u8}},
+		runs: []run{
+			{in: []any{x}, want: []any{[]int64{0, 255, 128, 130, 130, 128, 126, 128}, []float64{2}, []int64{128}}},
+			undefined(make([]float64, 8)), // a range of nothing
+		}})
 	runEdges(t, edges)
 }
 

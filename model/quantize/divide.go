@@ -15,6 +15,9 @@ const maxFactor = 1 << 61
 // that may be negative gives its sign to the numerator. There is no proof for a
 // divisor of zero.
 func (l *lowering) divide(n *graph.Node) error {
+	if done, err := l.roundedQuotient(n); done || err != nil {
+		return err
+	}
 	if done, err := l.byReciprocal(n); done || err != nil {
 		return err
 	}
