@@ -1,6 +1,12 @@
 package model_test
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/zkinfer/zkinfer/model"
+	"github.com/zkinfer/zkinfer/model/program"
+	"github.com/zkinfer/zkinfer/model/quantize"
+)
 
 // TestIndices: indices that are data, at both ends, from the end, and out of range.
 func TestIndices(t *testing.T) {
@@ -114,6 +120,10 @@ func TestDivisors(t *testing.T) {
 			{in: []any{[]float64{4.5, -4.5}, []float64{1.5, -2}}, want: []any{[]float64{3, 2.25}}},
 			undefined([]float64{4.5, -4.5}, []float64{0, 1}), undefined([]float64{0, 0}, []float64{1, 0}),
 		}},
+		// Nothing of a private output is bound, and still there is none of a zero divisor.
+		edge{name: "Div with a private output", opts: model.Options{Quantize: quantize.Options{DefaultOutput: program.Private}},
+			op:   node{op: "Div", opset: 14, in: []operand{data(i8, 1), data(i8, 1)}, outputs: []kind{i8}},
+			runs: []run{{in: anys([]int64{7}, []int64{2}), want: anys([]int64{3})}, undefined([]int64{7}, []int64{0})}},
 		edge{name: "Mod of floats", op: node{op: "Mod", opset: 13, attrs: map[string]any{"fmod": 1}, in: two, outputs: []kind{float}}, opts: calibrated, runs: []run{
 			{in: []any{[]float64{4.5, -4.5}, []float64{1.5, -2}}, want: []any{[]float64{0, -0.5}}},
 			undefined([]float64{4.5, -4.5}, []float64{0, 1}),

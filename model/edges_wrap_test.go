@@ -107,7 +107,7 @@ func elementwise(t integerType, op string, opset int64, operands [][]int64, rule
 	if op == "Mul" {
 		reach = 1 << 30
 	}
-	make1 := func(n int) node {
+	model := func(n int) node {
 		o := node{op: op, opset: opset, outputs: []kind{t.kind}}
 		for range operands {
 			o.in = append(o.in, data(t.kind, int64(n)))
@@ -115,10 +115,10 @@ func elementwise(t integerType, op string, opset int64, operands [][]int64, rule
 		return o
 	}
 	in, want, none := t.answers(operands, reach, rule)
-	all := edge{name: label(op, t.name), op: make1(len(want)), runs: []run{{in: anys(in...), want: anys(want)}}}
+	all := edge{name: label(op, t.name), op: model(len(want)), runs: []run{{in: anys(in...), want: anys(want)}}}
 	edges := []edge{all}
 	if len(none) > 0 {
-		e := edge{name: label(op, t.name, "undefined"), op: make1(1)}
+		e := edge{name: label(op, t.name, "undefined"), op: model(1)}
 		for _, column := range none {
 			var in []any
 			for _, x := range column {
