@@ -65,6 +65,7 @@ func WriteOperators(w io.Writer, rows []OperatorRow, expectations []Expectation)
 		fmt.Fprintf(&b, "| %s | %s | %s | %d of %d | %s |\n", r.Operator, strings.Trim(fmt.Sprint(r.Opsets), "[]"),
 			strings.Join(r.Primitives, ", "), r.Passing, r.Cases, cell(r.Limits))
 	}
+	b.WriteString(wideIntegers)
 	b.WriteString("\n## Cases\n\n| class | pass | empty | refused | fail |\n|---|---|---|---|---|\n")
 	for _, class := range classes {
 		count := map[string]int{}
@@ -90,6 +91,22 @@ func WriteOperators(w io.Writer, rows []OperatorRow, expectations []Expectation)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
+
+// wideIntegers says how far 64 bits go (program.Wrap, model/quantize).
+const wideIntegers = `
+## Integers
+
+Types of 8 to 32 bits wrap exactly modulo 2^n. int64 and uint64 do not wrap: the
+integers of a program end at 2^62 on either side of zero. Within, they are exact;
+beyond, they are refused, never accepted with another value:
+
+- an input is declared in [-2^31, 2^31) or [0, 2^32) unless its range is given;
+- a constant beyond 2^53, and a result whose static range leaves 2^62, do not compile;
+- factors whose product may be beyond 2^60 share 60 bits out by what calibration saw;
+  a factor beyond its share has no proof, nor has a left shift by more places than
+  keep the whole range of its operand within 2^60;
+- a negative integer has no proof as a uint64.
+`
 
 // cell is text inside a Markdown table.
 func cell(s string) string {
