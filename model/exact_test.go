@@ -239,3 +239,58 @@ func TestExactAxesAndBlocks(t *testing.T) {
 		}
 	}
 }
+
+// TestExactDynamicQuantizeLinear: the scale of the data cancels, so the integers of
+// the input decide.
+func TestExactDynamicQuantizeLinear(t *testing.T) {
+	const count = 16
+	q := &quantNet{g: &onnxpb.GraphProto{Name: proto.String("dynamic")}, opset: 17}
+	q.g.Input = []*onnxpb.ValueInfoProto{port("x", onnxpb.TensorProto_FLOAT, size(count))}
+	q.g.Node = []*onnxpb.NodeProto{{Name: proto.String("dynamic"), OpType: proto.String("DynamicQuantizeLinear"), Input: []string{"x"}, Output: []string{"y", "scale", "zero"}}}
+	q.g.Output = []*onnxpb.ValueInfoProto{port("y", onnxpb.TensorProto_UINT8, size(count)), port("zero", onnxpb.TensorProto_UINT8)}
+	p, err := q.compile(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := rand.New(rand.NewPCG(3, 3))
+	in := &p.Tensors[p.Inputs[0].Tensor]
+	if _, err := p.Eval([][]int64{make([]int64, count)}); err == nil {
+		t.Error("a range of 0 has a scale")
+	}
+	for trial := range 2000 {
+		x := make([]int64, count)
+		reach := []int64{in.Hi, 1000, 255, 30, 2}[trial%5]
+		for i := range x {
+			x[i] = r.Int64N(2*reach+1) - reach
+			if trial%3 == 0 {
+				x[i] = max(x[i], -x[i])
+			} else if trial%7 == 0 {
+				x[i] = min(x[i], -x[i])
+			}
+		}
+		if trial%5 == 2 { // 255 x/510: every odd x is a tie
+			x[0], x[1] = 255, -255
+		}
+		lo, hi := int64(0), int64(0)
+		for _, v := range x {
+			lo, hi = min(lo, v), max(hi, v)
+		}
+		if lo == hi {
+			continue
+		}
+		tr, err := p.Eval([][]int64{x})
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := p.OutputsOf(tr)
+		zero := min(max(nearest(big.NewRat(-255*lo, hi-lo)), 0), 255)
+		if out[1][0] != zero {
+			t.Fatalf("%v: the zero point is %d, not %d", x, out[1][0], zero)
+		}
+		for i, v := range x {
+			if want := min(max(nearest(big.NewRat(255*v, hi-lo))+zero, 0), 255); out[0][i] != want {
+				t.Fatalf("%v: element %d is %d, not %d", x, i, out[0][i], want)
+			}
+		}
+	}
+}

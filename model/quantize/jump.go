@@ -37,6 +37,16 @@ func jumpValues(g *graph.Graph) (jump []bool, group []int) {
 		case *graph.Select:
 			in = in[1:]
 		case *graph.View, *graph.Max:
+		case *graph.Divide:
+			if roundsHalfEven(g, n.Out) {
+				inherit(jump, in, n.Out)
+			}
+			continue
+		case *graph.Unary:
+			if op.Func == graph.Relu {
+				inherit(jump, in, n.Out)
+			}
+			continue
 		default:
 			continue
 		}
@@ -54,6 +64,24 @@ func jumpValues(g *graph.Graph) (jump []bool, group []int) {
 		group[i] = find(group, i)
 	}
 	return jump, group
+}
+
+// roundsHalfEven reports whether a value is rounded to integers, half to even, and
+// nothing else.
+func roundsHalfEven(g *graph.Graph, id graph.ID) bool {
+	found := false
+	for i := range g.Nodes {
+		for _, in := range g.Nodes[i].In {
+			if in == id {
+				r, ok := g.Nodes[i].Op.(*graph.Round)
+				if !ok || r.Mode != graph.HalfEven || found {
+					return false
+				}
+				found = true
+			}
+		}
+	}
+	return found
 }
 
 // jumps reports whether a function has jumps.

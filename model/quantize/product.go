@@ -110,7 +110,7 @@ func (l *lowering) maximum(n *graph.Node, op *graph.Max) error {
 		same = same && f.scale == fs[0].scale && f.zero == fs[0].zero
 	}
 	switch {
-	case whole && same:
+	case same && (whole || l.jump[n.Out] && allDyadic(fs)):
 	case l.precise[n.Out]:
 		var err error
 		if fs, err = l.oneStep(n.In); err != nil {

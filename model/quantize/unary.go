@@ -40,7 +40,7 @@ func (l *lowering) saturating(n *graph.Node, from, to float64) error {
 	whole := (isWhole(from) || math.IsInf(from, -1)) && (isWhole(to) || math.IsInf(to, 1))
 	if f.scale == 1 && l.stats[n.In[0]].integers && whole {
 		step, lo, hi = 1, int64(math.Max(from, -1<<40)), int64(math.Min(to, 1<<40))
-	} else if f.raw || f.narrow {
+	} else if f.raw || f.narrow || l.jump[n.Out] && f.scale == powerOfTwo(f.scale) && f.scale >= step {
 		step = l.stepBeside(n.Out, n.In, f.scale, bounds(from, to)) // rounded already, at the scale of this activation
 		if r, min, max := l.grid(s.lo, s.hi); r <= step {
 			lo, hi = min, max
