@@ -342,3 +342,30 @@ func TestWideIntegers(t *testing.T) {
 	}
 	runEdges(t, edges)
 }
+
+// TestLastIntegers: an input has 60 bits at most, and the integers of a program end at
+// 2^62. What stays within is exact up to there, what may leave does not compile.
+func TestLastIntegers(t *testing.T) {
+	const lo, hi = -1 << 59, 1<<59 - 64 // a real number below 2^59
+	within := func(r quantize.Range, inputs ...string) model.Options {
+		o := model.Options{Quantize: quantize.Options{InputRanges: map[string]quantize.Range{}}}
+		for _, name := range inputs {
+			o.Quantize.InputRanges[name] = r
+		}
+		return o
+	}
+	last, beyond := quantize.Range{Lo: lo, Hi: hi}, quantize.Range{Lo: 4 * lo, Hi: 4 * hi}
+	one, two := []operand{data(i64, 2)}, []operand{data(i64, 2), data(i64, 2)}
+	runEdges(t, []edge{
+		{name: "sum", op: node{op: "Add", opset: 14, in: two, outputs: []kind{i64}}, opts: within(last, "x0", "x1"), runs: []run{
+			{in: anys([]int64{hi, lo}, []int64{hi, lo}), want: anys([]int64{2 * hi, 2 * lo})},
+			{in: anys([]int64{hi, lo}, []int64{-1, 1}), want: anys([]int64{hi - 1, lo + 1})}}},
+		{name: "difference", op: node{op: "Sub", opset: 14, in: two, outputs: []kind{i64}}, opts: within(last, "x0", "x1"), runs: []run{
+			{in: anys([]int64{hi, lo}, []int64{lo, hi}), want: anys([]int64{hi - lo, lo - hi})}}},
+		{name: "negative", op: node{op: "Neg", opset: 13, in: one, outputs: []kind{i64}}, opts: within(last, "x0"), runs: []run{
+			{in: anys([]int64{hi, lo}), want: anys([]int64{-hi, -lo})}}},
+		{name: "magnitude", op: node{op: "Abs", opset: 13, in: one, outputs: []kind{i64}}, opts: within(quantize.Range{Lo: lo / 2, Hi: hi / 2}, "x0"), runs: []run{
+			{in: anys([]int64{hi / 2, lo / 2}), want: anys([]int64{hi / 2, -lo / 2})}}},
+		{name: "an input beyond", op: node{op: "Neg", opset: 13, in: one, outputs: []kind{i64}}, opts: within(beyond, "x0"), refused: "62 bits"},
+	})
+}

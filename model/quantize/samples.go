@@ -32,7 +32,7 @@ func (s *source) makeSamples(valid [][]Range) [][][]float64 {
 				if k < madeConstants { // the ends, and what lies between
 					at = float64(k) / (madeConstants - 1)
 				}
-				x[j] = in.Lo + at*(in.Hi-in.Lo)
+				x[j] = math.Min(in.Lo+at*(in.Hi-in.Lo), in.Hi) // a wide range rounds
 				if s.inputs[i].integers {
 					x[j] = math.Round(x[j])
 				}
