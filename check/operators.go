@@ -100,7 +100,7 @@ Types of 8 to 32 bits wrap exactly modulo 2^n. int64 and uint64 do not wrap: the
 integers of a program end at 2^62 on either side of zero. Within, they are exact;
 beyond, they are refused, never accepted with another value:
 
-- an input is declared in [-2^31, 2^31) or [0, 2^32) unless its range is given;
+- an input is declared in [-2^31, 2^31) or [0, 2^32) unless its range is given, of 60 bits at most;
 - a constant beyond 2^53, and a result whose static range leaves 2^62, do not compile;
 - factors whose product may be beyond 2^60 share 60 bits out by what calibration saw;
   a factor beyond its share has no proof, nor has a left shift by more places than
