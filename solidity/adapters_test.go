@@ -86,7 +86,7 @@ func TestERC8004(t *testing.T) {
 		t.Fatal(err)
 	}
 	status = validations.view("getValidationStatus", hash)
-	if status[2].(uint8) != 100 || status[3].([32]byte) != hashWords(words) || status[4].(string) != "zkinfer" {
+	if status[2].(uint8) != 100 || status[3].([32]byte) != hashWords(append([]*big.Int{new(big.Int).SetBytes(r.c.VkHash[:])}, words...)) || status[4].(string) != "zkinfer" {
 		t.Errorf("status %v", status)
 	}
 	_, err := r.tryDeploy(ValidatorContract, validations.address, common.Address{0x77})

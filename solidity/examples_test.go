@@ -141,6 +141,71 @@ func TestLoanLimit(t *testing.T) {
 	}
 }
 
+// What the model is told of repaid loans cannot be had for nothing: a repayment of
+// nothing is refused, and a loan counts that was owed for a week, once.
+func TestLoanLimitCountsRepaidLoans(t *testing.T) {
+	c := newChain(t)
+	td := exampleKeys(t)["examples/CreditConsumer.sol"]
+	model, _ := c.committedModel(td)
+	lender := c.deploy("LoanLimit", model.address)
+	borrower := common.Address{0xb0}
+	for _, a := range []common.Address{lender.address, borrower} {
+		c.evm.state.AddBalance(a, u256(ethers(1000)), 0)
+	}
+	repaid := func() uint64 { return lender.view("accounts", borrower)[3].(uint64) }
+	repay := func(amount int64) error {
+		_, err := lender.pay(borrower, ethers(amount), "repay")
+		return err
+	}
+	mustRepay := func(amount int64, want uint64) {
+		t.Helper()
+		if err := repay(amount); err != nil {
+			t.Fatal(err)
+		}
+		if got := repaid(); got != want {
+			t.Errorf("%d loans are repaid, want %d", got, want)
+		}
+	}
+	refuse := func(what string, amount int64) {
+		t.Helper()
+		before := repaid()
+		if err := repay(amount); !revertsWith(err, "NotOwed(uint256,uint256)") || repaid() != before {
+			t.Errorf("%s: %v, %d loans are repaid", what, err, repaid())
+		}
+	}
+	borrow := func(amount int64) {
+		t.Helper()
+		id := lender.view("nextLoan", borrower)[0].([32]byte)
+		inputs := lender.view("inputWordsOf", borrower)[0].([]*big.Int)
+		out, proof := proven(t, td, lender.address, borrower, id, inputs, 60*64)
+		lender.must(borrower, "borrow", ethers(amount), out, proof)
+	}
+	const week = 7 * 24 * 3600
+	refuse("nothing is owed", 0)
+	refuse("a gift", 1)
+	borrow(60)
+	refuse("nothing is repaid", 0)
+	refuse("more than is owed", 61)
+	mustRepay(60, 0) // at once
+	borrow(30)
+	c.time += week - 1
+	borrow(30) // the last of it
+	c.time += week - 1
+	mustRepay(60, 0)
+	refuse("repaid before", 0)
+	borrow(60)
+	c.time += week
+	mustRepay(59, 0)
+	refuse("nothing of the rest", 0)
+	mustRepay(1, 1)
+	refuse("repaid before", 0)
+	inputs := lender.view("inputWordsOf", borrower)[0].([]*big.Int)
+	position, history := encode(t, &td.vk.Schema.Inputs[0], []int64{0, 0}), encode(t, &td.vk.Schema.Inputs[1], []int64{1, 0})
+	if !equal(inputs, wordsAsBigs(append(position, history...))) {
+		t.Errorf("inputs %x", inputs)
+	}
+}
+
 func TestDigitGame(t *testing.T) {
 	c := newChain(t)
 	td := exampleKeys(t)["examples/DigitsConsumer.sol"]

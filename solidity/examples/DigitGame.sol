@@ -6,7 +6,7 @@ import {DigitsConsumer} from "./DigitsConsumer.sol";
 
 /// @title Draw the digit that is asked for
 /// @notice Each round asks for a digit. The first player who proves that the model reads it in a drawing has
-/// the prize. The proof binds the round and the player: whoever copies it pays the original. It does not say
+/// the prize. The proof binds the round and the player: in anybody else's call it is refused. It does not say
 /// that anybody drew anything: the players choose the pixels, and that is the game.
 contract DigitGame is DigitsConsumer {
     uint256 public round;

@@ -8,7 +8,8 @@ import {CreditConsumer} from "./CreditConsumer.sol";
 /// @notice The model's inputs are built here from storage: what was deposited, what is owed, how many loans
 /// were repaid, how long ago the first deposit was. A borrower can bring nothing but the outputs and a
 /// proof. The proof does not say that the model is a good judge of borrowers: whoever funds this contract
-/// has to know that.
+/// has to know that. Deposits fund it too: they are lent to others, and can be withdrawn only as far as
+/// there is money here. If a borrower does not repay, depositors bear it.
 contract LoanLimit is CreditConsumer {
     struct Account {
         uint128 deposited;
@@ -16,15 +17,20 @@ contract LoanLimit is CreditConsumer {
         uint64 since;
         uint64 repaid;
         uint64 loans;
+        uint64 lent; // when the last loan was made
     }
 
     /// @dev The largest amount that the model can be told.
     uint256 private constant LARGEST = 1023 ether;
+    /// @dev How long a loan has to be owed to count as repaid. What the model is told of a borrower must not
+    /// be had for nothing, as by a loan that is repaid at once.
+    uint256 private constant TERM = 1 weeks;
 
     mapping(address borrower => Account) public accounts;
 
     error OverLimit(uint256 wanted, uint256 limit);
     error StillOwed(uint256 amount);
+    error NotOwed(uint256 amount, uint256 owed);
     error TransferFailed();
 
     constructor(IModel model_) CreditConsumer(model_) {}
@@ -32,6 +38,7 @@ contract LoanLimit is CreditConsumer {
     /// @notice Anyone may add to what is lent. It is a gift: this example keeps no book of lenders.
     receive() external payable {}
 
+    /// @notice Adds to the caller's deposit, which is lent to others.
     function deposit() external payable {
         Account storage account = accounts[msg.sender];
         if (account.since == 0) account.since = uint64(block.timestamp);
@@ -45,10 +52,13 @@ contract LoanLimit is CreditConsumer {
         _pay(amount);
     }
 
+    /// @notice Repays some of what the caller owes, or all of it, never nothing. When nothing is owed any
+    /// more, the loan counts as repaid, if the last of it was lent a week ago or more.
     function repay() external payable {
         Account storage account = accounts[msg.sender];
+        if (msg.value == 0 || msg.value > account.owed) revert NotOwed(msg.value, account.owed);
         account.owed -= uint128(msg.value);
-        if (account.owed == 0) ++account.repaid;
+        if (account.owed == 0 && block.timestamp >= account.lent + TERM) ++account.repaid;
     }
 
     /// @notice Lends up to the limit that the model gives for the caller's account as it is now.
@@ -61,6 +71,7 @@ contract LoanLimit is CreditConsumer {
         if (account.owed + amount > limit) revert OverLimit(account.owed + amount, limit);
         account.owed += amount;
         ++account.loans;
+        account.lent = uint64(block.timestamp);
         _pay(amount);
     }
 

@@ -357,6 +357,46 @@ contract MarketHostileTest is MarketTest {
         vm.assertEq(reader.count(), 1, "answers");
     }
 
+    /// @dev What a consumer could not be paid in a token comes to it later, whoever asks, and nothing else does.
+    function testFuzz_ConsumerTakesCredit(uint256 seed, address caller, bool answered) public {
+        Reader reader = new Reader(market);
+        IInferenceMarket.Request memory r = _ramped(seed);
+        (r.token, r.price, r.callbackGas) = (address(token), r.price | 1, 200_000);
+        (r.startPrice, r.rampEnd) = (r.price / 2, r.rampStart + 1);
+        token.mint(address(reader), r.price);
+        vm.prank(address(reader));
+        token.approve(address(market), r.price);
+        reader.ask(r, _inputs());
+        (r.client, r.consumer) = (address(reader), address(reader));
+        vm.assertEq(token.balanceOf(address(reader)), 0, "escrowed");
+        uint256 due = r.price;
+        if (answered) {
+            due -= r.startPrice;
+            token.blacklist(address(reader), true);
+            _fulfil(r, SERVER, 5);
+        } else {
+            vm.warp(r.deadline + 1);
+            token.setMode(HostileToken.Mode.RevertMegabyte); // paused
+            _refund(r);
+        }
+        vm.assertEq(market.creditOf(address(token), address(reader)), due, "credit");
+        bytes memory take = abi.encodeCall(MarketConsumer.takeCredit, (address(token)));
+        bytes memory want = abi.encodeWithSelector(IInferenceMarket.TransferFailed.selector, token, reader);
+        vm.prank(caller);
+        _refused(address(reader), take, want, "still paused");
+        token.blacklist(address(reader), false);
+        token.setMode(HostileToken.Mode.Honest);
+        for (uint256 i = 0; i < 2; ++i) {
+            vm.prank(caller);
+            reader.takeCredit(address(token)); // the second time there is none
+            vm.assertEq(token.balanceOf(address(reader)), due, "taken");
+            vm.assertEq(market.creditOf(address(token), address(reader)), 0, "credit is left");
+        }
+        uint256 fees = market.creditOf(address(token), FEES);
+        vm.assertEq(token.balanceOf(address(market)), fees, "the market has what it owes");
+        vm.assertEq(due + token.balanceOf(SERVER) + fees, r.price, "conserved");
+    }
+
     /// @dev A consumer without code gets its answer when it has some.
     function test_ConsumerIsDeployedLater() public {
         Hostile template = new Hostile();

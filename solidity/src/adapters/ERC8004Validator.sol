@@ -11,6 +11,10 @@ import {IValidationRegistry} from "./IValidationRegistry.sol";
 /// a model, the words of a statement and a salt. Whoever brings a proof of the statement, made for that
 /// request, makes this contract respond 100. It never responds anything else: anyone can bring a proof
 /// that does not hold, which says nothing about the agent.
+///
+/// Any key will do, also one that the agent has set up: who ran a single-party setup can prove anything. A
+/// response means no more than its key, and a summary over the tag mixes keys. Who relies on responses
+/// counts those whose key is trusted: the response hash and the request hash cover it.
 contract ERC8004Validator {
     bytes32 public constant REQUEST_TYPEHASH = keccak256(
         "InferenceValidation(uint256 chainId,address validator,uint256 agentId,bytes32 keyHash,bytes32 wordsHash,bytes32 salt)"
@@ -47,8 +51,8 @@ contract ERC8004Validator {
         return keccak256(abi.encode(REQUEST_TYPEHASH, block.chainid, address(this), agentId, keyHash, wordsHash, salt));
     }
 
-    /// @notice Responds 100, with keccak256 of the words, if the proof holds for the request. Anyone may
-    /// call it.
+    /// @notice Responds 100, with keccak256 of the key's hash and the words, if the proof holds for the
+    /// request. Anyone may call it.
     /// @param proof made for `Statement.context(validator, requestHash, address(0))`
     function respond(
         uint256 agentId,
@@ -63,6 +67,6 @@ contract ERC8004Validator {
         if (validator != address(this) || agent != agentId) revert NotRequested(requestHash);
         if (!Clone.isModel(address(model), coreCodeHash, keyHash)) revert WrongModel(address(model));
         model.verify(Statement.context(address(this), requestHash, address(0)), words, proof);
-        registry.validationResponse(requestHash, 100, "", keccak256(abi.encodePacked(words)), TAG);
+        registry.validationResponse(requestHash, 100, "", keccak256(abi.encodePacked(keyHash, words)), TAG);
     }
 }

@@ -18,9 +18,16 @@ abstract contract MarketConsumer is IInferenceConsumer {
         market = market_;
     }
 
-    /// @dev The change and refunds in the native coin come here. A contract that does not take them has
-    /// credit at the market instead.
+    /// @dev The change and refunds in the native coin come here. What this contract or a token does not let
+    /// through is credit at the market instead: see `takeCredit`.
     receive() external payable virtual {}
+
+    /// @notice Fetches what the market could not pay to this contract: change and refunds of a token that was
+    /// paused, say, or of the native coin. Anyone may call it, the money comes here.
+    /// @param token 0: the native coin
+    function takeCredit(address token) external {
+        market.withdraw(token, address(this));
+    }
 
     /// @inheritdoc IInferenceConsumer
     function onInference(bytes32 id, uint256[] calldata outputWords) external {
