@@ -9,13 +9,15 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// node is an ONNX node with its operands, the whole of a model.
+// node is an ONNX node with its operands, the whole of a model but for another node
+// that may take its first output and constants.
 type node struct {
 	op      string // with its domain in front, if it has one: ai.onnx.ml.Scaler
 	opset   int64
 	attrs   map[string]any // int, float64, string, []int, []float64 or []string
 	in      []operand
 	outputs []kind // element types
+	then    *node  // of the same outputs
 }
 
 // kind is an element type.
@@ -103,11 +105,33 @@ func (n node) model(t *testing.T) []byte {
 		p.Attribute = append(p.Attribute, attribute(t, name, v))
 	}
 	g.Node = []*onnxpb.NodeProto{p}
+	if n.then != nil {
+		g.Node = append(g.Node, n.then.last(t, g, p))
+	}
 	raw, err := proto.Marshal(m)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return raw
+}
+
+// last takes the first output of p over.
+func (n node) last(t *testing.T, g *onnxpb.GraphProto, p *onnxpb.NodeProto) *onnxpb.NodeProto {
+	t.Helper()
+	l := &onnxpb.NodeProto{Name: proto.String("last"), OpType: &n.op, Input: []string{"between"}, Output: []string{p.Output[0]}}
+	p.Output[0] = "between"
+	for i, o := range n.in {
+		name := ""
+		if o.constant() {
+			name = fmt.Sprint("c", i)
+			g.Initializer = append(g.Initializer, o.initializer(name))
+		}
+		l.Input = append(l.Input, name)
+	}
+	for name, v := range n.attrs {
+		l.Attribute = append(l.Attribute, attribute(t, name, v))
+	}
+	return l
 }
 
 func (o *operand) initializer(name string) *onnxpb.TensorProto {

@@ -30,13 +30,31 @@ func lowerClip(n *node) ([]*value, error) {
 			return one(n.clampByData(x))
 		}
 	}
-	if lo, err = n.scalar(1, lo); err != nil {
+	if lo, err = n.clipBound(1, lo); err != nil {
 		return nil, err
 	}
-	if hi, err = n.scalar(2, hi); err != nil {
+	if hi, err = n.clipBound(2, hi); err != nil {
 		return nil, err
 	}
 	return one(n.clamp(x, lo, hi))
+}
+
+// clipBound is a constant bound. An integer at the far end of int64 or uint64 is none:
+// exporters write it where there is no bound.
+func (n *node) clipBound(i int, none float64) (float64, error) {
+	t, err := n.constant(i)
+	if err != nil || t == nil {
+		return none, err
+	}
+	bound, err := n.scalar(i, none)
+	if err != nil || t.Type == graph.Float {
+		return bound, err
+	}
+	if math.Abs(bound) >= 1<<62 && (bound > 0) == (none > 0) {
+		return none, nil
+	}
+	_, err = exactFloats(t)
+	return bound, err
 }
 
 // clamp has constant bounds.

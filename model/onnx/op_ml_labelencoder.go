@@ -64,11 +64,8 @@ func (n *node) labelList(prefix string) ([]float64, graph.DType, error) {
 		return nil, 0, err
 	}
 	if ints != nil {
-		out := make([]float64, len(ints))
-		for i, v := range ints {
-			out[i] = float64(v)
-		}
-		return out, graph.Int64, nil
+		out, err := exactFloats(&Tensor{Name: prefix, Type: graph.Int64, Ints: ints})
+		return out, graph.Int64, err
 	}
 	if f, err := n.attrFloats(prefix + "_floats"); f != nil || err != nil {
 		return f, graph.Float, err
@@ -79,9 +76,18 @@ func (n *node) labelList(prefix string) ([]float64, graph.DType, error) {
 		if err != nil {
 			return nil, 0, fmt.Errorf("attribute %s_tensor: %w", prefix, err)
 		}
-		return t.Values(), t.Type, nil
+		out, err := exactLabels(t)
+		return out, t.Type, err
 	}
 	return nil, 0, fmt.Errorf("it has no %s", prefix)
+}
+
+// exactLabels are a tensor's numbers: real ones may be NaN, integers are exact.
+func exactLabels(t *Tensor) ([]float64, error) {
+	if t.Type == graph.Float {
+		return t.Values(), nil
+	}
+	return exactFloats(t)
 }
 
 // labelDefault is the value for numbers that are no key.
@@ -92,11 +98,18 @@ func (n *node) labelDefault(dtype graph.DType) (float64, error) {
 		if err != nil || t.Len() != 1 {
 			return 0, firstError(err, fmt.Errorf("attribute default_tensor is no scalar"))
 		}
-		return t.Values()[0], nil
+		v, err := exactLabels(t)
+		if err != nil {
+			return 0, err
+		}
+		return v[0], nil
 	}
 	i, err := n.attrInt("default_int64", -1)
 	if err != nil {
 		return 0, err
+	}
+	if i > maxExact || i < -maxExact {
+		return 0, fmt.Errorf("attribute default_int64 is %d, integers beyond 2^53 are not supported here", i)
 	}
 	f, err := n.attrFloat("default_float", 0)
 	if dtype == graph.Float {

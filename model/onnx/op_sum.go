@@ -81,8 +81,11 @@ func (n *node) bounded() (x *value, bound float64, ok bool) {
 	if x.tensor != nil || c.tensor == nil || c.tensor.Len() != 1 {
 		return nil, 0, false
 	}
-	bound = c.tensor.Values()[0]
-	return x, bound, c.dtype == graph.Float && !math.IsInf(bound, 0) || math.Abs(bound) <= maxExact
+	exact, err := exactFloats(c.tensor)
+	if err != nil {
+		return nil, 0, false
+	}
+	return x, exact[0], true
 }
 
 // maximum is the elementwise maximum of tensors that broadcast to shape.

@@ -1,8 +1,6 @@
 package quantize
 
 import (
-	"math"
-
 	"github.com/zkinfer/zkinfer/model/graph"
 	"github.com/zkinfer/zkinfer/model/program"
 )
@@ -22,14 +20,7 @@ func (l *lowering) gather(n *graph.Node, op *graph.Gather) error {
 		}
 		return l.add(n, p, &form{scale: x.scale, zero: x.zero, narrow: x.narrow, raw: x.raw}, x.id, index.id)
 	}
-	step := 1.0
-	if !wholes(op.Table) {
-		lo, hi := math.Inf(1), math.Inf(-1)
-		for _, x := range op.Table {
-			lo, hi = math.Min(lo, x), math.Max(hi, x)
-		}
-		step, _, _ = l.grid(lo, hi)
-	}
+	step := l.constantStep(n.Out, op.Table)
 	p.Table = make([]int64, len(op.Table))
 	for i, x := range op.Table {
 		p.Table[i] = l.inSteps(n.Out, x, step)

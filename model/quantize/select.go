@@ -25,6 +25,28 @@ func (l *lowering) inSteps(of graph.ID, x, step float64) int64 {
 	return int64(math.Round(math.Min(math.Max(x/step, -farthest), farthest)))
 }
 
+// mask is what a real constant stands for infinity from: no activation holds it
+// beside others.
+const mask = 1 << 100
+
+// constantStep is the step of constants that are a value of their own: 1 where they
+// are whole and inSteps holds them, else that of an activation with all of them that
+// are no masks.
+func (l *lowering) constantStep(of graph.ID, x []float64) float64 {
+	lo, hi := 0.0, 0.0
+	for _, v := range x {
+		if math.Abs(v) < mask {
+			lo, hi = math.Min(lo, v), math.Max(hi, v)
+		}
+	}
+	integers := l.g.Values[of].Type != graph.Float
+	if wholes(x) && (integers || math.Max(-lo, hi) <= farthest) {
+		return 1
+	}
+	step, _, _ := l.grid(lo, hi)
+	return step
+}
+
 // constants are the elements of a value that does not depend on the inputs.
 func (l *lowering) constants(id graph.ID) ([]float64, bool) {
 	if l.by[id] < 0 {
@@ -51,10 +73,7 @@ func (l *lowering) constant(n *graph.Node) error {
 	if !ok {
 		return fmt.Errorf("%w: %T without an input", ErrUnsupported, n.Op)
 	}
-	step := 1.0
-	if !wholes(x) {
-		step = l.activation(n.Out)
-	}
+	step := l.constantStep(n.Out, x)
 	v := &program.View{Index: n.Op.(*graph.View).Index}
 	for _, c := range n.Op.(*graph.View).Consts {
 		v.Consts = append(v.Consts, l.inSteps(n.Out, c, step))

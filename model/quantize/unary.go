@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/zkinfer/zkinfer/model/graph"
+	"github.com/zkinfer/zkinfer/model/program"
 )
 
 // unary lowers a function of one variable: a saturation where it is one, else a
@@ -39,7 +40,9 @@ func (l *lowering) saturating(n *graph.Node, from, to float64) error {
 	f := l.forms[n.In[0]]
 	whole := (isWhole(from) || math.IsInf(from, -1)) && (isWhole(to) || math.IsInf(to, 1))
 	if f.scale == 1 && l.stats[n.In[0]].integers && whole {
-		step, lo, hi = 1, int64(math.Max(from, -1<<40)), int64(math.Min(to, 1<<40))
+		step = 1
+		lo, hi = l.b.Range(f.id) // an integer saturates at the bounds of the function alone
+		lo, hi = lo-f.zero, hi-f.zero
 	} else if f.raw || f.narrow || l.jump[n.Out] && f.scale == powerOfTwo(f.scale) && f.scale >= step {
 		step = l.stepBeside(n.Out, n.In, f.scale, bounds(from, to)) // rounded already, at the scale of this activation
 		if r, min, max := l.grid(s.lo, s.hi); r <= step {
@@ -56,11 +59,11 @@ func (l *lowering) saturating(n *graph.Node, from, to float64) error {
 	if err != nil {
 		return err
 	}
-	if !math.IsInf(from, -1) {
-		lo = max(lo, int64(math.Round(from/step)))
+	if from = math.Round(from / step); from > -program.MaxValue {
+		lo = max(lo, int64(math.Min(from, program.MaxValue)))
 	}
-	if !math.IsInf(to, 1) {
-		hi = min(hi, int64(math.Round(to/step)))
+	if to = math.Round(to / step); to < program.MaxValue {
+		hi = min(hi, int64(math.Max(to, -program.MaxValue)))
 	}
 	out, err := l.saturate(n.Out, f, lo, hi)
 	if err != nil {
