@@ -8,7 +8,10 @@ import (
 )
 
 // Forger attacks one circuit as a malicious prover does, for tests of whole models:
-// what the rows refuse has no proof, what they accept has one.
+// what the rows accept has a proof. What they refuse of it may have another form that
+// they accept: it takes the auxiliary wires from the trace as an honest prover does,
+// and lies about tensors alone. Lies about single wires are for the tests of each
+// primitive.
 type Forger struct {
 	s     *System
 	order []determination
@@ -28,7 +31,7 @@ func determinations(rows Rows) []determination {
 // one too many.
 type Claim []fr.Element
 
-// Forge makes the best of a trace, honest or not, and returns what it claims with
+// Forge makes wires of a trace, honest or not, and returns what it claims with
 // the rows that refuse it.
 func (f *Forger) Forge(t program.Trace) (c Claim, refused []int) {
 	g := forge(f.s, t.Tensors, func(Rows) []determination { return f.order })

@@ -44,7 +44,7 @@ func Hash(r Rows) [32]byte {
 	wg.Wait()
 
 	h := sha256.New()
-	h.Write([]byte("zkinfer.circuit.v1"))
+	h.Write([]byte("zkinfer.circuit.v2"))
 	for _, n := range []int{r.NbRows(), r.NbWires(), r.NbCommitted(), r.NbFixed()} {
 		h.Write(binary.BigEndian.AppendUint64(nil, uint64(n)))
 	}

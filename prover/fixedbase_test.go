@@ -26,7 +26,7 @@ func TestFixedBase(t *testing.T) {
 		scalars = append(scalars, e, *new(fr.Element).Neg(&e), *new(fr.Element).Sub(&e, &one))
 	}
 	scalars = append(scalars, fr.Element{}, fr.One(), fr.NewElement(1<<15), fr.NewElement(1<<16-1))
-	for _, n := range []int{1, 100, 1 << 12} {
+	for _, n := range []int{1, 100, 1 << 12, 1 << 20} { // the last with the widest windows
 		p1, p2 := mulG1(g1Table(n), scalars), mulG2(g2Table(n), scalars)
 		for i := range scalars {
 			var w1 bn254.G1Affine
@@ -43,29 +43,59 @@ func TestFixedBase(t *testing.T) {
 }
 
 func TestAdder(t *testing.T) {
-	g := mulG1(g1Table(1), []fr.Element{{}, fr.One(), fr.NewElement(2), fr.NewElement(5)})
-	for i := range g {
-		for j := range g {
-			for _, minus := range []bool{false, true} {
-				var want bn254.G1Affine
-				if want.Add(&g[i], &g[j]); minus {
-					want.Sub(&g[i], &g[j])
+	multiples := []fr.Element{{}, fr.One(), fr.NewElement(2), fr.NewElement(5), *new(fr.Element).Neg(&multipleOfTwo)}
+	g1, g2 := mulG1(g1Table(1), multiples), mulG2(g2Table(1), multiples)
+	t.Run("G1", func(t *testing.T) {
+		testAdder[fp.Element](t, g1Points(g1), func(p, q *g1Point, minus bool) g1Point {
+			a, b := bn254.G1Affine(*p), bn254.G1Affine(*q)
+			if minus {
+				return g1Point(*a.Sub(&a, &b))
+			}
+			return g1Point(*a.Add(&a, &b))
+		})
+	})
+	t.Run("G2", func(t *testing.T) {
+		testAdder[bn254.E2](t, g2Points(g2), func(p, q *g2Point, minus bool) g2Point {
+			a, b := bn254.G2Affine(*p), bn254.G2Affine(*q)
+			if minus {
+				return g2Point(*a.Sub(&a, &b))
+			}
+			return g2Point(*a.Add(&a, &b))
+		})
+	})
+}
+
+var multipleOfTwo = fr.NewElement(2)
+
+// testAdder adds and subtracts all pairs of points, in batches of several sizes: most
+// have infinity, sums that cancel and doublings beside other sums.
+func testAdder[E comparable, F element[E]](t *testing.T, g []point[E], sum func(p, q *point[E], minus bool) point[E]) {
+	for _, size := range []int{1, 2, 3, 50, 129, batchSize, batchSize + 1} {
+		a := newAdder[E, F]()
+		got, want := make([]point[E], size), make([]point[E], size)
+		for start := range len(g) * len(g) * 2 {
+			for k := range size {
+				c := start + 7*k
+				p, q, minus := &g[c/2%len(g)], &g[c/2/len(g)%len(g)], c%2 == 1
+				got[k], want[k] = *p, sum(p, q, minus)
+				a.add(&got[k], q, minus)
+			}
+			a.flush()
+			for k := range size {
+				if got[k] != want[k] {
+					t.Fatalf("batch of %d from pair %d, sum %d is wrong", size, start, k)
 				}
-				got, src := g1Point(g[i]), g1Point(g[j])
-				a := newAdder[fp.Element]()
-				a.add(&got, &src, minus)
-				a.flush()
-				if got != g1Point(want) {
-					t.Errorf("points %d and %d, minus %v: wrong sum", i, j, minus)
-				}
+			}
+			if size > 50 && start > 4 {
+				break
 			}
 		}
 	}
-	p := g1Point(g[3])
-	a := newAdder[fp.Element]()
+	p, double := g[3], sum(&g[3], &g[3], false)
+	a := newAdder[E, F]()
 	a.add(&p, &p, false)
 	a.flush()
-	if p != g1Point(mulG1(g1Table(1), []fr.Element{fr.NewElement(10)})[0]) {
+	if p != double {
 		t.Error("a point added to itself in place is not its double")
 	}
 }
