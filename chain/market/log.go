@@ -27,7 +27,7 @@ type Settled struct {
 	State       State // Fulfilled or Refunded
 	Block       uint64
 	Transaction common.Hash
-	Outputs     []verifier.Word // of a fulfilled one
+	Outputs     []verifier.Word // of a fulfilled one; nil if they are no words, as a model of the client's own may have it
 	Beneficiary common.Address
 }
 
@@ -44,7 +44,7 @@ const maxSpan = 5000
 
 // Requests reads the requests that were made in blocks from .. to, both included.
 // A request whose inputs are not those that it binds, or are no words, can never
-// be fulfilled and is left out.
+// be fulfilled and is left out; so is one under another id than its own.
 func (m *Market) Requests(ctx context.Context, q Query, from, to uint64) ([]Posted, error) {
 	topics := [][]common.Hash{{m.event("Requested")}, nil, nil, nil}
 	if q.ID != nil {
@@ -63,7 +63,7 @@ func (m *Market) Requests(ctx context.Context, q Query, from, to uint64) ([]Post
 			return err
 		}
 		inputs, err := wordsIn(e.InputWords)
-		if err != nil || InputsHash(inputs) != verifier.Hash(e.Request.InputsHash) {
+		if err != nil || InputsHash(inputs) != verifier.Hash(e.Request.InputsHash) || m.ID(&e.Request) != verifier.Hash(e.Id) {
 			return nil
 		}
 		found = append(found, Posted{verifier.Hash(e.Id), e.Request, inputs, l.BlockNumber})
@@ -102,8 +102,8 @@ func (m *Market) settled(l *types.Log) (Settled, error) {
 		return s, err
 	}
 	s.ID, s.Beneficiary = e.Id, e.Beneficiary
-	s.Outputs, err = wordsIn(e.OutputWords)
-	return s, err
+	s.Outputs, _ = wordsIn(e.OutputWords)
+	return s, nil
 }
 
 func (m *Market) event(name string) common.Hash {
