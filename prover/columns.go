@@ -99,10 +99,11 @@ func evaluateColumns(ctx context.Context, r circuits.Rows, s sizes, l []fr.Eleme
 			clear(signed)
 		}
 	})
-	cols := &columns{a: reduceSums(all.a), c: reduceSums(all.c)}
-	all.a, all.c = nil, nil
+	var cols columns // each reduced before the next, whose sums then need less beside them
+	cols.a, all.a = reduceSums(all.a), nil
+	cols.c, all.c = reduceSums(all.c), nil
 	cols.b = reduceSums(all.b...)
-	return cols
+	return &cols
 }
 
 // accumulators is the number of workers that each have sums of their own, 48 bytes a

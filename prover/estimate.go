@@ -14,8 +14,8 @@ import (
 
 // Estimate is what keys and proofs of a circuit will cost on this machine. The peaks
 // of memory are those of a process that has read the program, compiled the circuit
-// and keeps garbage small; that of a proof has the proving key in it, of which the
-// system can take back what it needs elsewhere.
+// and keeps garbage small; that of a proof has what it reads of the proving key in it, of
+// which the system can take back what it needs elsewhere.
 type Estimate struct {
 	SetupSeconds    float64 `json:"setup_seconds"`
 	SetupBytes      int64   `json:"setup_bytes"` // peak of memory
@@ -24,17 +24,22 @@ type Estimate struct {
 	ProvingKeyBytes int64   `json:"proving_key_bytes"`
 }
 
-// The parts of the cost, fitted to setups and proofs of 5 thousand to 1 million
+// The parts of the cost, fitted to setups and proofs of 3 thousand to 4 million
 // constraints. Times are in additions of points in G1, which probe measures.
 const (
-	setupG1   = 1.5 // an addition of a setup, whose table is larger than the cache
-	setupG2   = 4.4 // an addition in G2
-	setupTerm = 0.2 // a term of a row, hashed and summed up
-	proveG2   = 4.0 // an addition in G2
-	proveWire = 1.0 // a wire: its values and numbers
+	setupG1   = 1.25 // an addition of a setup, whose table is larger than the cache
+	setupG2   = 3.0  // an addition in G2
+	setupTerm = 0.15 // a term of a row, hashed and summed up
+	setupWire = 39   // a wire: its sums, their memory, its points written
 
-	setupSeconds, setupBase = 0.05, 46 << 20
-	proveSeconds, proveBase = 0.02, 40 << 20
+	proveSums  = 1.34 // a part of the quotient and its sum, whose memory is not in the cache
+	proveG1    = 0.78 // an addition of points of wires with equal values
+	proveG2    = 2.0  // the same in G2
+	proveWire  = 0.9  // a wire: its values and numbers
+	openedByte = 0.06 // a byte of a program that is read and compiled
+
+	setupSeconds, setupBase = 0.05, 60 << 20
+	proveSeconds, proveBase = 0.05, 46 << 20
 )
 
 // SetupMemory is the memory that Setup will take into a file, beyond what there is.
@@ -56,18 +61,21 @@ func ProvingMemory(r circuits.Rows) int64 {
 	return s.provingBytes()
 }
 
-// setupBytes are the wires' sums before reduction, and tables.
+// setupBytes are the wires' sums beside those reduced, and half of the tables: the
+// other half lies where the sums were.
 func (s sizes) setupBytes() int64 {
 	workers := int64(accumulators(s.wires))
-	return int64(s.wires)*(48*(2+workers)+32) + 32*int64(s.domain()) + tableBytes(windowBits(3*s.wires+s.domain(), g1Window), g1Record) + tableBytes(windowBits(s.wires/2, g2Window), g2Record)
+	tables := tableBytes(windowBits(3*s.wires+s.domain(), g1Window), g1Record) + tableBytes(windowBits(s.wires/2, g2Window), g2Record)
+	return int64(s.wires)*(48*(2+workers)+64) + 32*int64(s.domain()) + tables/2
 }
 
 func tableBytes(c, point int) int64 {
 	return int64(windowCount(c)) << (c - 1) * int64(point)
 }
 
-// provingBytes are the quotient's vectors and the wires.
-func (s sizes) provingBytes() int64 { return int64(fr.Bytes) * int64(3*s.domain()+s.wires) }
+// provingBytes are the quotient's vectors, the wires, and half as much for sums and
+// garbage.
+func (s sizes) provingBytes() int64 { return int64(fr.Bytes) * int64(3*s.domain()+s.wires) * 3 / 2 }
 
 // EstimateCost tells what a circuit will cost before there are keys. The size of
 // the key is exact; times follow a measurement of this machine, of half a second.
@@ -83,17 +91,17 @@ func EstimateCost(r circuits.Rows) (Estimate, error) {
 
 	g1, g2, domain := float64(n.a+n.b+s.domain()+s.private()+2*s.committed), float64(n.b), float64(s.domain())
 	setup := setupG1*float64(windowCount(windowBits(3*s.wires+s.domain(), g1Window)))*g1 +
-		setupG2*float64(windowCount(windowBits(n.b, g2Window)))*g2 + setupTerm*float64(terms)
+		setupG2*float64(windowCount(windowBits(n.b, g2Window)))*g2 + setupTerm*float64(terms) + setupWire*float64(s.wires)
 	entries := 0 // of tables: their inverses are the distinct large values of the wires
 	if t, ok := r.(interface{ TableRows() int }); ok {
 		entries = t.TableRows()
 	}
-	prove := 2*sumCost(2*entries) + sumCost(s.domain()) + g1 - domain + proveG2*g2 + proveWire*float64(s.wires)
+	prove := proveSums*(2*sumCost(2*entries)+sumCost(s.domain())) + proveG1*(g1-domain) + proveG2*g2 + proveWire*float64(s.wires) + openedByte*float64(program)
 	return Estimate{
 		SetupSeconds:    setupSeconds + addition*setup/cores,
 		SetupBytes:      setupBase + program + s.setupBytes(),
-		ProveSeconds:    proveSeconds + (addition*prove+butterfly*6*transformCost(s.domain()))/cores,
-		ProveBytes:      proveBase + program + key + s.provingBytes(),
+		ProveSeconds:    proveSeconds + (addition*prove+proveSums*butterfly*6*transformCost(s.domain()))/cores,
+		ProveBytes:      proveBase + program*5/4 + key*4/5 + s.provingBytes(),
 		ProvingKeyBytes: key,
 	}, nil
 }
