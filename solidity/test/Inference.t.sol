@@ -263,7 +263,7 @@ contract InferenceTest is ModelTest {
         _refused(address(validator), data, wrong, "another model");
         (ok,) = address(validator).call(_respond(agent, model, words, salt, proof));
         vm.assertTrue(ok, "a true proof");
-        _isResponse(hash, 100, keccak256(abi.encodePacked(words)));
+        _isResponse(hash, 100, keccak256(abi.encodePacked(keccak256(key), words)));
     }
 
     function _respond(uint256 agent, IModel m, uint256[] memory words, bytes32 salt, bytes memory proof)
