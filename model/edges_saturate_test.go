@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/zkinfer/zkinfer/model"
@@ -48,6 +49,36 @@ func TestSaturationOfWideIntegers(t *testing.T) {
 	} {
 		edges = append(edges, edge{name: name, opts: opts, refused: "2^53",
 			op: node{op: "Mul", opset: 14, in: []operand{data(i64, 5), data(i64, 5)}, outputs: []kind{i64}, then: &then}})
+	}
+	runEdges(t, edges)
+}
+
+// TestBoundsBeyondTheRange: where every value is beyond a bound, the bound is the result.
+func TestBoundsBeyondTheRange(t *testing.T) {
+	opts := model.Options{Quantize: quantize.Options{InputRanges: map[string]quantize.Range{"x0": {Lo: -9, Hi: 9}}}}
+	point := func(v int64) operand { return operand{kind: i64, shape: []int64{}, ints: []int64{v}} }
+	double := node{op: "Add", opset: 14, in: []operand{data(i64, 2), wide(-1)}, outputs: []kind{i64}}
+	alone := node{opset: 18, in: []operand{data(i64, 2)}, outputs: []kind{i64}}
+	var edges []edge
+	for _, c := range []struct {
+		op     string
+		bounds []operand
+		want   int64
+	}{
+		{"Max", []operand{point(34893584334041)}, 34893584334041},
+		{"Min", []operand{point(-34893584334041)}, -34893584334041},
+		{"Clip", []operand{point(100), point(200)}, 100},
+		{"Clip", []operand{point(-200), point(-100)}, -100},
+		{"Clip", []operand{point(5), point(-5)}, -5}, // the upper bound wins
+	} {
+		then, first := node{op: c.op, in: c.bounds}, alone
+		first.op, first.in = c.op, append(first.in[:1:1], c.bounds...)
+		behind := double
+		behind.then = &then
+		for name, op := range map[string]node{"of an input": first, "of a sum": behind} {
+			edges = append(edges, edge{name: fmt.Sprint(c.op, " ", c.want, " ", name), op: op, opts: opts,
+				runs: []run{{in: anys([]int64{9, -9}), want: anys([]int64{c.want, c.want})}}})
+		}
 	}
 	runEdges(t, edges)
 }

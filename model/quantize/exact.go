@@ -92,14 +92,10 @@ func (l *lowering) settle(id graph.ID, f *form) (*form, error) {
 	var err error
 	if e.clipped() {
 		lo, hi := l.b.Range(f.id)
-		if !math.IsInf(e.lo, -1) {
-			lo = max(lo, int64(math.Round(e.lo/f.scale))+f.zero)
-		}
-		if !math.IsInf(e.hi, 1) {
-			hi = min(hi, int64(math.Round(e.hi/f.scale))+f.zero)
-		}
+		zero := float64(f.zero)
+		lo, hi = clipped(lo, hi, math.Round(e.lo/f.scale)+zero, math.Round(e.hi/f.scale)+zero)
 		t := l.b.Tensor(f.id)
-		if out.id, err = l.emit(&program.Clamp{Lo: min(lo, hi), Hi: hi}, t, out.id); err != nil {
+		if out.id, err = l.emit(&program.Clamp{Lo: lo, Hi: hi}, t, out.id); err != nil {
 			return nil, err
 		}
 	}

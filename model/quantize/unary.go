@@ -59,18 +59,28 @@ func (l *lowering) saturating(n *graph.Node, from, to float64) error {
 	if err != nil {
 		return err
 	}
-	if from = math.Round(from / step); from > -program.MaxValue {
-		lo = max(lo, int64(math.Min(from, program.MaxValue)))
-	}
-	if to = math.Round(to / step); to < program.MaxValue {
-		hi = min(hi, int64(math.Max(to, -program.MaxValue)))
-	}
+	lo, hi = clipped(lo, hi, math.Round(from/step), math.Round(to/step))
 	out, err := l.saturate(n.Out, f, lo, hi)
 	if err != nil {
 		return err
 	}
 	l.forms[n.Out], l.narrow[n.Out] = out, out
 	return nil
+}
+
+// clipped is what a clip to [from, to], in steps, leaves of the range [lo, hi]: one
+// bound where all of the range is beyond it.
+func clipped(lo, hi int64, from, to float64) (int64, int64) {
+	clip := func(x int64) int64 {
+		if from > -program.MaxValue {
+			x = max(x, int64(math.Min(from, program.MaxValue)))
+		}
+		if to < program.MaxValue {
+			x = min(x, int64(math.Max(to, -program.MaxValue)))
+		}
+		return x
+	}
+	return clip(lo), clip(hi)
 }
 
 // bounds are those of a saturation that there are.
