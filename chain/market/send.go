@@ -10,6 +10,7 @@ import (
 
 	"github.com/zkinfer/zkinfer/chain"
 	"github.com/zkinfer/zkinfer/solidity"
+	"github.com/zkinfer/zkinfer/verifier"
 )
 
 // maxGas is what a transaction can have (EIP-7825).
@@ -21,14 +22,35 @@ func (s *Server) send(ctx context.Context) error {
 	if pending != nil && slices.ContainsFunc(pending.ids(), s.alive) {
 		return s.push(ctx, pending)
 	}
-	jobs := s.batch()
-	switch {
-	case len(jobs) > 0:
-		return s.submit(ctx, pending, jobs)
-	case pending != nil && s.state.Outbox.pendings() > 1: // a later nonce waits for this one
+	jobs := s.batch(nil)
+	if len(jobs) > 0 {
+		err := s.offer(ctx, pending, jobs)
+		if pending == nil || !dear(err) {
+			return err
+		}
+		return errors.Join(err, pending.broadcast(ctx, s.market.Client))
+	}
+	if pending != nil && s.state.Outbox.pendings() > 1 { // a later nonce waits for this one
 		return pending.broadcast(ctx, s.market.Client)
 	}
 	return nil
+}
+
+// dear reports whether nothing was sent because it does not pay at the gas price.
+func dear(err error) bool { return errors.Is(err, ErrTerms) || errors.Is(err, chain.ErrGasPrice) }
+
+// offer submits jobs, or if they do not pay the next batch that does.
+func (s *Server) offer(ctx context.Context, pending *slot, jobs []*job) (err error) {
+	tried := map[verifier.Hash]bool{}
+	for ; len(jobs) > 0; jobs = s.batch(tried) {
+		if err = s.submit(ctx, pending, jobs); !errors.Is(err, ErrTerms) {
+			return err
+		}
+		for _, j := range jobs {
+			tried[j.ID] = true
+		}
+	}
+	return err
 }
 
 // push gives a pending transaction to the node again, and offers more for it when
@@ -49,7 +71,7 @@ func (s *Server) push(ctx context.Context, pending *slot) error {
 		return pending.broadcast(ctx, s.market.Client)
 	}
 	err := s.submit(ctx, pending, jobs)
-	if errors.Is(err, ErrTerms) || errors.Is(err, chain.ErrGasPrice) {
+	if dear(err) {
 		s.Log.Info("a transaction waits for cheaper gas", "nonce", pending.Nonce, "reason", err)
 		return pending.broadcast(ctx, s.market.Client)
 	}
@@ -58,10 +80,11 @@ func (s *Server) push(ctx context.Context, pending *slot) error {
 
 // batch picks what to send next: proofs of one model, the most urgent one's, when
 // they are enough, or have waited long enough, or no further proof is being made.
-func (s *Server) batch() (jobs []*job) {
+// Those tried already are left out.
+func (s *Server) batch(tried map[verifier.Hash]bool) (jobs []*job) {
 	for id, j := range s.work {
 		_, abandoned := s.state.Abandoned[id]
-		if !abandoned && s.alive(id) && !s.state.Outbox.covers(id) && s.terms(&j.Posted, func() error { return nil }) == nil {
+		if !abandoned && !tried[id] && s.alive(id) && !s.state.Outbox.covers(id) && s.terms(&j.Posted, func() error { return nil }) == nil {
 			jobs = append(jobs, j)
 		}
 	}
@@ -184,16 +207,22 @@ func (s *Server) profitable(ctx context.Context, jobs []*job, price chain.GasPri
 		if err != nil {
 			return nil, 0, err
 		}
-		gas += spare(answers)
+		for i := range answers {
+			gas += spare(&answers[i].Request)
+		}
 		if gas > maxGas {
 			answers = answers[:len(answers)/2]
 			continue
 		}
-		n := uint64(len(answers))
-		paying := slices.DeleteFunc(slices.Clone(answers), func(a Answer) bool {
-			err = s.Terms.profit(s.Terms.revenue(&a.Request, s.feeBps, s.head.Time), gas/n, 1, price)
-			return err != nil
-		})
+		paying, parts := []Answer(nil), charges(answers, gas)
+		for i, a := range answers {
+			e := s.Terms.profit(s.Terms.revenue(&a.Request, s.feeBps, s.head.Time), parts[i], 1, price)
+			if e != nil {
+				err = e
+				continue
+			}
+			paying = append(paying, a)
+		}
 		if len(paying) == len(answers) {
 			return answers, gas, nil
 		}

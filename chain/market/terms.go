@@ -79,7 +79,8 @@ func (t *Terms) revenue(r *Request, feeBps, at uint64) *big.Int {
 
 // worthProving says whether a request would pay if it were fulfilled now and alone.
 func (t *Terms) worthProving(p *Posted, outputWords int, feeBps, now uint64, price chain.GasPrice) error {
-	gas := assumedGas + assumedWordGas*uint64(len(p.Inputs)+outputWords) + uint64(p.Request.CallbackGas)
+	gas := assumedGas + assumedWordGas*uint64(len(p.Inputs)+outputWords)
+	gas += gas/8 + own(&p.Request) // as what is sent is counted, with the margin of an estimate
 	return t.profit(t.revenue(&p.Request, feeBps, now), gas, 1, price)
 }
 
@@ -106,16 +107,35 @@ func (t *Terms) ceiling(revenue *big.Int, gas uint64, n int) *big.Int {
 	return left.Div(left, new(big.Int).SetUint64(gas))
 }
 
-// spare is gas on top of an estimate: what consumers and receivers of change may
+// spare is gas on top of an estimate: what a consumer and a receiver of change may
 // use in the block though they did not in the estimate.
-func spare(answers []Answer) (gas uint64) {
-	for _, a := range answers {
-		gas += uint64(a.Request.CallbackGas)
-		if a.Request.StartPrice.Cmp(a.Request.Price) != 0 {
-			gas += pushGas
-		}
+func spare(r *Request) uint64 {
+	gas := uint64(r.CallbackGas)
+	if r.StartPrice.Cmp(r.Price) != 0 {
+		gas += pushGas
 	}
 	return gas + gas/63
+}
+
+// own is the gas that a request alone causes: its callback in the estimate, with
+// the estimate's margin, and what is spare for it.
+func own(r *Request) uint64 {
+	callback := uint64(r.CallbackGas)
+	return callback + callback/8 + spare(r)
+}
+
+// charges are each answer's part of the gas of a transaction: its own, and an equal
+// part of the rest. They are no less than the gas together.
+func charges(answers []Answer, gas uint64) []uint64 {
+	parts, rest := make([]uint64, len(answers)), gas
+	for i := range answers {
+		parts[i] = own(&answers[i].Request)
+		rest -= min(rest, parts[i])
+	}
+	for i := range parts {
+		parts[i] += (rest + uint64(len(parts)) - 1) / uint64(len(parts))
+	}
+	return parts
 }
 
 // Model is a model that a server serves.

@@ -118,3 +118,37 @@ func TestBookForgets(t *testing.T) {
 		t.Errorf("next went back to %d", b.next)
 	}
 }
+
+// In a batch each pays for its own callback and change, and an equal part of the
+// rest; what is worth proving pays for what is sent.
+func TestCharges(t *testing.T) {
+	wei := big.NewInt(450_000) // at a wei a gas
+	plain := Answer{Posted: Posted{Request: Request{Price: wei, StartPrice: wei, Deadline: 1}}}
+	dear, ramp := plain, plain
+	dear.Request.CallbackGas = 1_000_000
+	ramp.Request.StartPrice = new(big.Int)
+	for _, gas := range []uint64{0, 1, 300_000, 2_500_000, 3_456_789} {
+		parts := charges([]Answer{plain, dear, ramp, plain}, gas)
+		if parts[0] != parts[3] || parts[1]-parts[0] != own(&dear.Request) || parts[2]-parts[0] != own(&ramp.Request) {
+			t.Errorf("%d gas: parts %d", gas, parts)
+		}
+		if sum := parts[0] + parts[1] + parts[2] + parts[3]; sum < gas {
+			t.Errorf("%d gas: parts %d are %d", gas, parts, sum)
+		}
+	}
+	price := chain.GasPrice{Expected: big.NewInt(1)}
+	terms := new(Terms)
+	for name, a := range map[string]Answer{"plain": plain, "a callback": dear, "a ramp": ramp} {
+		r := a.Request
+		sent := assumedGas + assumedGas/8 + uint64(r.CallbackGas) + uint64(r.CallbackGas)/8 + spare(&r)
+		for short := range int64(2) {
+			r.Price = big.NewInt(int64(sent) - short)
+			if r.StartPrice.Sign() != 0 {
+				r.StartPrice = r.Price
+			}
+			if err := terms.worthProving(&Posted{Request: r}, 0, 0, 2, price); (err == nil) != (short == 0) {
+				t.Errorf("%s, pays for %d gas of %d: %v", name, r.Price, sent, err)
+			}
+		}
+	}
+}
