@@ -16,6 +16,12 @@ import (
 // maxGas is what a transaction can have (EIP-7825).
 const maxGas = 1 << 24
 
+// maxCallBytes leaves room for the rest of a transaction: nodes take 128 KiB.
+const maxCallBytes = 120_000
+
+// errTooLarge says that no transaction can have a fulfilment.
+var errTooLarge = errors.New("too large for a transaction")
+
 // send sends the next batch, or sees to the transaction that is under way.
 func (s *Server) send(ctx context.Context) error {
 	pending := s.state.Outbox.pending()
@@ -195,7 +201,15 @@ func (s *Server) profitable(ctx context.Context, jobs []*job, price chain.GasPri
 		answers = append(answers, j.Answer)
 	}
 	for len(answers) > 0 {
-		gas, err = s.market.Gas(ctx, s.Key.Address, s.market.FulfilCall(s.Beneficiary, answers))
+		gas, err = s.estimate(ctx, answers)
+		if errors.Is(err, errTooLarge) {
+			if len(answers) == 1 {
+				s.abandon(answers[0].ID, err.Error())
+				return nil, 0, errors.Join(fmt.Errorf("%w: %w", ErrTerms, err), s.folder.save(s.state))
+			}
+			answers = answers[:len(answers)/2]
+			continue
+		}
 		if refusal := (*solidity.RevertError)(nil); errors.As(err, &refusal) {
 			found, err := s.findRefused(ctx, answers)
 			if found || err != nil || len(answers) == 1 {
@@ -206,13 +220,6 @@ func (s *Server) profitable(ctx context.Context, jobs []*job, price chain.GasPri
 		}
 		if err != nil {
 			return nil, 0, err
-		}
-		for i := range answers {
-			gas += spare(&answers[i].Request)
-		}
-		if gas > maxGas {
-			answers = answers[:len(answers)/2]
-			continue
 		}
 		paying, parts := []Answer(nil), charges(answers, gas)
 		for i, a := range answers {
@@ -229,6 +236,25 @@ func (s *Server) profitable(ctx context.Context, jobs []*job, price chain.GasPri
 		answers = paying
 	}
 	return nil, 0, err
+}
+
+// estimate is the gas that a fulfilment may need, with what is spare.
+func (s *Server) estimate(ctx context.Context, answers []Answer) (uint64, error) {
+	call := s.market.FulfilCall(s.Beneficiary, answers)
+	if len(call.Data) > maxCallBytes {
+		return 0, fmt.Errorf("%w: %d bytes, at most %d", errTooLarge, len(call.Data), maxCallBytes)
+	}
+	gas, err := s.market.Gas(ctx, s.Key.Address, call)
+	if err != nil {
+		return 0, err
+	}
+	for i := range answers {
+		gas += spare(&answers[i].Request)
+	}
+	if gas > maxGas {
+		return 0, fmt.Errorf("%w: %d gas, at most %d", errTooLarge, gas, maxGas)
+	}
+	return gas, nil
 }
 
 // findRefused looks for what the market would refuse, and tells whether there is

@@ -2,6 +2,7 @@ package market
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -58,5 +59,47 @@ func TestDearCallbackIsLeftOutFirst(t *testing.T) {
 	w.untilState(t, Fulfilled, cheap)
 	if s := w.state(t, dear); s != Open {
 		t.Errorf("the unprofitable one is %s", s)
+	}
+}
+
+// What no transaction can have is given up, and a batch is made small enough for one.
+func TestTooLarge(t *testing.T) {
+	w := newWorld(t)
+	s, err := NewServer(t.Context(), w.market, w.config(t, t.TempDir()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if s.head, err = w.market.HeaderByNumber(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	price, err := w.market.GasPrice(t.Context(), s.Terms.Fees)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := func(padding int) *job {
+		id, r := w.ask(t, 100, nil)
+		inputs := []verifier.Word{{31: w.nonce}, {30: w.nonce}}
+		proof, err := w.prove(t.Context(), inputs, w.market.Context(id, w.provider.Address))
+		if err != nil {
+			t.Fatal(err)
+		}
+		proof.Data = append(proof.Data, make([]byte, padding)...)
+		return &job{Answer: Answer{Posted{ID: id, Request: *r, Inputs: inputs}, proof}}
+	}
+	small, large := answer(0), answer(maxCallBytes)
+	answers, _, err := s.profitable(t.Context(), []*job{small, large}, price)
+	if err != nil || len(answers) != 1 || answers[0].ID != small.ID {
+		t.Errorf("half of the batch: %d answers (%v)", len(answers), err)
+	}
+	if _, given := s.state.Abandoned[large.ID]; given {
+		t.Error("given up though it may fit alone")
+	}
+	answers, _, err = s.profitable(t.Context(), []*job{large}, price)
+	if !errors.Is(err, ErrTerms) || !errors.Is(err, errTooLarge) || len(answers) != 0 {
+		t.Errorf("too large alone: %d answers (%v)", len(answers), err)
+	}
+	if _, given := s.state.Abandoned[large.ID]; !given {
+		t.Error("tried again for ever")
 	}
 }
