@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -29,7 +30,7 @@ type Client struct {
 
 // Dial connects to a node's JSON-RPC and asks for its chain.
 func Dial(ctx context.Context, rawURL string) (*Client, error) {
-	c, err := ethclient.DialContext(ctx, rawURL)
+	c, err := dial(ctx, rawURL)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNode, withoutURL(err))
 	}
@@ -43,6 +44,40 @@ func Dial(ctx context.Context, rawURL string) (*Client, error) {
 		return nil, fmt.Errorf("%w: the chain id %s", ErrNode, id)
 	}
 	return &Client{Client: c, ChainID: id.Uint64()}, nil
+}
+
+// dial keeps all of an HTTP address but its host out of the transport's errors: it
+// often holds an access key.
+func dial(ctx context.Context, rawURL string) (*ethclient.Client, error) {
+	u, err := url.Parse(rawURL)
+	if err != nil {
+		return nil, err
+	}
+	if u.Scheme != "http" && u.Scheme != "https" {
+		return ethclient.DialContext(ctx, rawURL)
+	}
+	shown := url.URL{Scheme: u.Scheme, Host: u.Host}
+	c, err := rpc.DialOptions(ctx, shown.String(), rpc.WithHTTPClient(&http.Client{Transport: keyed{u}}))
+	if err != nil {
+		return nil, err
+	}
+	return ethclient.NewClient(c), nil
+}
+
+// keyed sends requests for the host of an address to the whole address.
+type keyed struct{ url *url.URL }
+
+// RoundTrip implements http.RoundTripper. Where a node redirects to is left alone.
+func (k keyed) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Response == nil {
+		r = r.Clone(r.Context())
+		whole := *k.url
+		r.URL = &whole
+		if password, ok := whole.User.Password(); ok || whole.User.Username() != "" {
+			r.SetBasicAuth(whole.User.Username(), password)
+		}
+	}
+	return http.DefaultTransport.RoundTrip(r)
 }
 
 // withoutURL drops the address from an error of the transport: it often holds an

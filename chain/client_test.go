@@ -94,6 +94,30 @@ func TestErrorsDoNotShowTheURL(t *testing.T) {
 	}
 }
 
+// TestCallsDoNotShowTheKey: the node gets the whole address, errors of any call do not
+// show it.
+func TestCallsDoNotShowTheKey(t *testing.T) {
+	asked := ""
+	node := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		user, password, _ := r.BasicAuth()
+		asked = user + ":" + password + "@" + r.URL.String()
+		w.Header().Set("Content-Type", "application/json")
+		fmt.Fprint(w, `{"jsonrpc":"2.0","id":1,"result":"0x7"}`)
+	}))
+	c, err := Dial(t.Context(), strings.Replace(node.URL, "://", "://user:secret@", 1)+"/secret-key?token=secret")
+	if err != nil || c.ChainID != 7 || asked != "user:secret@/secret-key?token=secret" {
+		t.Fatalf("asked %q: %v", asked, err)
+	}
+	node.Close()
+	_, err = c.HeaderByNumber(t.Context(), nil)
+	if err == nil || strings.Contains(err.Error(), "secret") {
+		t.Errorf("HeaderByNumber: %v", err)
+	}
+	if _, err = c.View(t.Context(), common.Address{}, Call{}); !errors.Is(err, ErrNode) || strings.Contains(err.Error(), "secret") {
+		t.Errorf("View: %v", err)
+	}
+}
+
 func TestHugeCodeIsRefused(t *testing.T) {
 	c := answering(t, `"result":"0x`+strings.Repeat("00", maxCodeBytes+1)+`"`)
 	if _, err := c.code(t.Context(), common.Address{}); !errors.Is(err, ErrNode) {
