@@ -21,8 +21,8 @@ import (
 // does, records repeat most of the table; then each output is looked up as a
 // record (position, value) on its own. Its position Offset + Step*k is then an
 // expression, which pins k because k is an integer by what it is computed from: a
-// fraction of Step could be at any position. Where another k than those of [0, Size) could give a position of the
-// table, k is checked to be in that range.
+// fraction of Step could be at any position. Where another k than those of [0, Size)
+// could give a position of the table, k is checked to be in that range.
 func (b *builder) gather(op *program.Gather) error {
 	form := b.plan.gathers[op.Out].form()
 	if form.rows >= limit {
